@@ -1,0 +1,1 @@
+"""What a ticket, a client, a shift are: tables and rules as pure functions of values."""

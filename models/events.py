@@ -1,0 +1,116 @@
+"""The kinds of journal events, and the hash that chains them (security.md §5)."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from models.terms import Term
+
+
+class EventKind(Term):
+    """What happened, as the journal names it; the label heads the line in a ticket's history."""
+
+    # the request and its messages
+    RECEIVED = "received", "обращение получено"
+    CLIENT_WROTE = "client_wrote", "клиент написал"
+    AUTO_LETTER = "auto_letter", "автоматическое письмо"
+    ADMITTED = "admitted", "принято в очередь"
+    ACKNOWLEDGED = "acknowledged", "сообщено «принято»"
+    ASKED = "asked", "задан вопрос клиенту"
+    ANSWERED = "answered", "дан ответ"
+    REPLY_CANCELLED = "reply_cancelled", "отправка отменена"
+    REPLY_WRITTEN = "reply_written", "письмо ушло"
+    UNDELIVERED = "undelivered", "не доставлено"
+    NOTED = "noted", "заметка"
+    # who has it
+    TAKEN = "taken", "взято"
+    RELEASED = "released", "возвращено в очередь"
+    ASSIGNED = "assigned", "назначено"
+    ESCALATED = "escalated", "эскалация"
+    # waiting
+    WAITING = "waiting", "ждём клиента"
+    RESUMED = "resumed", "снова в работе"
+    STARTED = "started", "начата работа"
+    HELD = "held", "отложено"
+    UNHELD = "unheld", "снято с паузы"
+    WAITLISTED = "waitlisted", "в листе ожидания"
+    PROMISED = "promised", "обещание"
+    PROMISE_KEPT = "promise_kept", "обещание выполнено"
+    REMINDER_SET = "reminder_set", "напоминание"
+    REMINDED = "reminded", "напомнено"
+    # what it is
+    TYPE_SET = "type_set", "тип"
+    TIER_CHANGED = "tier_changed", "уровень"
+    PRIORITY_CHANGED = "priority_changed", "приоритет"
+    URGENT_PAID = "urgent_paid", "срочно, оплачено"
+    PUT_FIRST = "put_first", "поднято супервайзером"
+    MERGED = "merged", "присоединено обращение"
+    MERGED_INTO = "merged_into", "объединено с другим"
+    # the end
+    NOTHING_TO_ANSWER = "nothing_to_answer", "нечего отвечать"
+    RESOLVED = "resolved", "решено"
+    CLOSED = "closed", "закрыто"
+    REOPENED = "reopened", "открыто снова"
+    CLOSE_UNDONE = "close_undone", "закрытие отменено"
+    UNDONE = "undone", "отменено"
+    # the clocks
+    WARNED = "warned", "скоро срок"
+    BREACHED = "breached", "срок нарушен"
+    TARGETS_APPLIED = "targets_applied", "новые сроки применены"
+    CALENDAR_CHANGED = "calendar_changed", "календарь изменён"
+    # the desk
+    VIEWED = "viewed", "карточка открыта"
+    SIGNED_IN = "signed_in", "вход"
+    SIGN_IN_FAILED = "sign_in_failed", "неверный PIN"
+    SIGNED_OUT = "signed_out", "выход"
+    PERSON_ADDED = "person_added", "добавлен сотрудник"
+    PERSON_CHANGED = "person_changed", "изменён сотрудник"
+    PIN_CHANGED = "pin_changed", "PIN изменён"
+    CLIENT_ADDED = "client_added", "добавлен клиент"
+    CLIENT_CHANGED = "client_changed", "клиент изменён"
+    QUARANTINED = "quarantined", "файл в карантине"
+    STANDARD_CHANGED = "standard_changed", "стандарт изменён"
+    SCHEMA_CHANGED = "schema_changed", "схема базы обновлена"
+
+
+GENESIS = "0" * 64
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def canonical(
+    number: int,
+    kind: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    actor_id: int | None,
+    ticket_number: int | None,
+    facts: Mapping[str, Any],
+    text_hash: str | None,
+    message_id: int | None = None,
+) -> bytes:
+    """Write an event's content as the one byte string that is hashed: sorted keys, no spaces, UTC seconds."""
+    body = {
+        "n": number,
+        "kind": str(kind),
+        "happened": int(happened_at.timestamp()),
+        "recorded": int(recorded_at.timestamp()),
+        "actor": actor_id,
+        "ticket": ticket_number,
+        "facts": facts,
+        "text": text_hash,
+        "message": message_id,
+    }
+    return _encode(body).encode()
+
+
+def link(key: bytes, previous: str, content: bytes) -> str:
+    """Chain one event to the one before it: HMAC-SHA256 over the previous hash and this content (hex)."""
+    return hmac.new(key, previous.encode() + content, hashlib.sha256).hexdigest()
+
+
+def text_hash(salt: bytes, text: str) -> str:
+    """Stand for an erasable text in the chain: without the salt the hash says nothing about the text."""
+    return hashlib.sha256(salt + text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,271 @@
+"""The clocks of a ticket as a pure function of its events, the calendars and the targets (time.md rules 17-31, 36-39).
+
+Events count in the order they were recorded, each at its own instant: an answer given before a message was seen does
+not answer it. What an event does is in the policy's table of effects.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from models.clock import ClockName
+from models.clock_run import CLOSED, Run
+from models.clock_turns import ClockEvent, Clocks, Turn
+from models.instants import instant_of, seconds_of, whole_seconds
+from models.policy import FORECAST_TYPES, Effect, Policy, Targets
+from models.targets import ABSENT, Target
+from models.terms import Priority, TicketType, Tier
+from models.workhours import WorkSchedule
+
+_CYCLE = (ClockName.REACTION, ClockName.RESPONSE)
+_NOTHING = Effect()
+
+
+def replay(events: Iterable[ClockEvent], policy: Policy) -> Clocks:
+    """Compute a ticket's clocks from its events; nothing else is read, so twice gives the same (rule 36)."""
+    ordered = sorted(events, key=lambda event: event.n)
+    void = _cancelled(ordered, policy)
+    ticket = _Ticket(policy)
+    for event in ordered:
+        if event.n not in void:
+            ticket.take(event)
+    ticket.reach_present()
+    return ticket.clocks()
+
+
+def _cancelled(events: list[ClockEvent], policy: Policy) -> set[int]:
+    """Find the events that never counted: a cancelled reply, an undone verb (rules 38, 39)."""
+    void: set[int] = set()
+    for event in reversed(events):
+        of = event.facts.get("of")
+        if of is not None and event.n not in void and policy.effects.get(event.kind, _NOTHING).cancels:
+            void.add(int(of))
+    return void
+
+
+class _Ticket:
+    """The walk over a ticket's events."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._targets: Targets = policy.targets
+        self._tier: Tier | None = None
+        self._priority = Priority.MEDIUM
+        self._type: TicketType | None = None
+        self._task = True
+        self._schedule = policy.earlier_schedules[0][1] if policy.earlier_schedules else policy.schedule
+        self._edits = [seconds_of(until) for until, _ in policy.earlier_schedules]
+        self._known = False
+        self._cycle = 0
+        self._open = False
+        self._closed: int | None = None
+        self._reopenings = 0
+        self._runs: dict[ClockName, Run] = {}
+        self._turns: list[tuple[int, ClockName, Run]] = []
+        self._waits: dict[str, tuple[ClockName, ...]] = {}
+
+    def take(self, event: ClockEvent) -> None:
+        """Let one event act, in the order of the fields of its effect."""
+        effect = self._policy.effects.get(event.kind)
+        if effect is None:
+            return
+        at = seconds_of(event.at)
+        self._reach(at)
+        if effect.sets:
+            self._learn(effect.sets, event.facts, at)
+        for cause in effect.resumes:
+            self._go_on(at, cause)
+        if (effect.reopens or effect.uncloses) and self._closed is not None:
+            self._unclose(at, counted=effect.reopens)
+        if effect.opens:
+            self._opens(at, event.facts)
+        if effect.drops:
+            self._end(effect.drops, at, verdict=False)
+        if effect.stops:
+            self._end(effect.stops, at, verdict=True)
+        if effect.cause:
+            self._wait(at, effect.cause, effect.pauses)
+        if effect.retargets:
+            self._retarget(at, effect, self._why(event, effect))
+        if effect.closes and self._closed is None:
+            self._closed = at
+            for run in self._runs.values():
+                run.pause(at, CLOSED)
+        if effect.adopts and event.facts.get("adopt"):
+            self._adopt(at, event.facts)
+
+    def reach_present(self) -> None:
+        """Apply the calendar edits that came after the last event."""
+        if self._edits:
+            self._reach(self._edits[-1])
+
+    def clocks(self) -> Clocks:
+        """Show what came out."""
+        shown = {id(run): run.clock() for _, _, run in self._turns}
+        turns = tuple(
+            Turn(
+                cycle,
+                name,
+                shown[id(run)],
+                tuple(run.steps),
+                tuple((instant_of(begun), _instant(ended)) for begun, ended in run.pauses),
+            )
+            for cycle, name, run in self._turns
+        )
+        return Clocks(
+            cycle=self._cycle,
+            **{name.value: shown[id(run)] for name, run in self._runs.items()},
+            reopenings=self._reopenings,
+            open=self._open,
+            closed_at=_instant(self._closed),
+            tier=self._tier,
+            priority=self._priority,
+            turns=turns,
+        )
+
+    def _reach(self, second: int) -> None:
+        """Switch to the calendar versions that came into force up to an instant (rule 30)."""
+        while self._edits and self._edits[0] <= second:
+            edit = self._edits.pop(0)
+            old, self._schedule = self._schedule, self._policy.schedule_at(instant_of(edit))
+            for run in self._runs.values():
+                if run.schedule is old:
+                    run.switch(edit, self._schedule)
+
+    def _learn(self, what: str, facts: Mapping[str, Any], at: int) -> None:
+        new = facts.get("new")
+        if what == "tier":
+            self._tier = _term(Tier, new)
+        elif what == "priority":
+            self._priority = _term(Priority, new) or self._priority
+        elif self._type is None:
+            self._type = _term(TicketType, new)
+            if self._type in FORECAST_TYPES and ClockName.RESOLUTION in self._runs:
+                self._runs[ClockName.RESOLUTION].drop(at)
+
+    def _opens(self, at: int, facts: Mapping[str, Any]) -> None:
+        if self._closed is not None:
+            self._unclose(at, counted=True, anew=True)
+        if not self._known:
+            self._known = True
+            self._tier = _term(Tier, facts.get("tier"))
+            self._priority = _term(Priority, facts.get("priority")) or self._priority
+            self._type = _term(TicketType, facts.get("type"))
+            self._task = facts.get("task") is not False
+            if facts.get("author") == "agent":
+                return
+        if not self._open:
+            self._open_cycle(at, self._tier)
+
+    def _open_cycle(self, at: int, tier: Tier | None) -> None:
+        first = not self._cycle
+        self._cycle += 1
+        self._open = True
+        self._targets = self._policy.targets_at(instant_of(at))
+        for name in _CYCLE:
+            self._start(name, self._cycle, at, tier)
+        if first:
+            self._start(ClockName.RESOLUTION, 1, at, tier)
+
+    def _start(self, name: ClockName, cycle: int, at: int, tier: Tier | None) -> None:
+        target, schedule = self._aim(name, tier)
+        grace = whole_seconds(self._policy.grace)
+        run = Run(schedule, target, at, warn_share=self._policy.warn_share, grace=grace)
+        for cause, names in self._waits.items():
+            if name in names:
+                run.pause(at, cause)
+        self._runs[name] = run
+        self._turns.append((cycle, name, run))
+
+    def _aim(self, name: ClockName, tier: Tier | None) -> tuple[Target, WorkSchedule]:
+        """Choose the target of a clock and the calendar that it counts by."""
+        policy, schedule = self._policy, self._schedule
+        if name is ClockName.RESOLUTION:
+            if self._priority is Priority.CRITICAL and policy.critical_schedule is not None:
+                schedule = policy.critical_schedule
+            timed = self._task and self._type not in FORECAST_TYPES
+            return (policy.resolution_for(self._priority) if timed else ABSENT), schedule
+        if tier is Tier.VIP and policy.vip_schedule is not None:
+            schedule = policy.vip_schedule
+        if name is ClockName.REACTION:
+            return policy.reaction(self._targets, tier, self._priority, schedule), schedule
+        return (self._targets[tier].response if self._task else ABSENT), schedule
+
+    def _end(self, names: tuple[ClockName, ...], at: int, *, verdict: bool) -> None:
+        for name in names:
+            if run := self._runs.get(name):
+                if verdict:
+                    run.stop(at)
+                else:
+                    run.drop(at)
+        if ClockName.RESPONSE in names:
+            self._open = False
+
+    def _wait(self, at: int, cause: str, names: tuple[ClockName, ...]) -> None:
+        self._waits.setdefault(cause, names)
+        for name in names:
+            if run := self._runs.get(name):
+                run.pause(at, cause)
+
+    def _go_on(self, at: int, cause: str) -> None:
+        self._waits.pop(cause, None)
+        for run in self._runs.values():
+            run.resume(at, cause)
+
+    def _retarget(self, at: int, effect: Effect, note: str) -> None:
+        if not effect.sets:
+            self._targets = self._policy.targets_at(instant_of(at))
+        for name in effect.retargets:
+            if run := self._runs.get(name):
+                target, schedule = self._aim(name, self._tier)
+                run.retarget(at, target, schedule, note)
+
+    def _why(self, event: ClockEvent, effect: Effect) -> str:
+        new = {"tier": self._tier, "priority": self._priority}.get(effect.sets)
+        reason = event.facts.get("reason")
+        return event.kind.label + (f" «{new.label}»" if new else "") + (f" ({reason})" if reason else "")
+
+    def _unclose(self, at: int, *, counted: bool, anew: bool = False) -> None:
+        """Open a closed ticket: closed by mistake, reopened by the desk, or anew by the customer (rule 27)."""
+        self._closed = None
+        if anew:
+            self._waits.clear()
+            self._end(_CYCLE, at, verdict=False)
+        for run in self._runs.values():
+            run.resume(at, CLOSED)
+        if counted:
+            self._reopenings += 1
+            if (old := self._runs.get(ClockName.RESOLUTION)) is not None:
+                old.drop(at)
+                self._start(ClockName.RESOLUTION, self._reopenings + 1, at, self._tier)
+
+    def _adopt(self, at: int, facts: Mapping[str, Any]) -> None:
+        """Keep the other ticket's open cycle; the own one ends without a verdict (rule 28)."""
+        self._end(_CYCLE, at, verdict=False)
+        self._waits.pop("client", None)
+        tier = _term(Tier, facts["tier"]) if "tier" in facts else self._tier
+        self._open_cycle(seconds_of(_read(facts["received"])), tier)
+        for begun, ended in facts.get("pauses") or ():
+            response = self._runs[ClockName.RESPONSE]
+            response.pause(seconds_of(_read(begun)), "client")
+            if ended is not None:
+                response.resume(seconds_of(_read(ended)), "client")
+            else:
+                self._waits["client"] = (ClockName.RESPONSE,)
+        if facts.get("reacted"):
+            self._runs[ClockName.REACTION].stop(seconds_of(_read(facts["reacted"])))
+
+
+@lru_cache(maxsize=256)
+def _term(kind: Any, word: Any) -> Any:
+    """Read a fact's slug or label, the same few of them for every ticket."""
+    return None if word is None else kind.read(str(word))
+
+
+def _read(stamp: str | datetime) -> datetime:
+    return stamp if isinstance(stamp, datetime) else datetime.fromisoformat(stamp)
+
+
+def _instant(second: int | None) -> datetime | None:
+    return None if second is None else instant_of(second)

@@ -1,0 +1,95 @@
+"""Who may do what: roles × acts as a table (D-29, security.md §6). The desk asks it for every verb."""
+
+from models.terms import Role, Term
+
+
+class Act(Term):
+    """One thing that a person can ask the desk to do."""
+
+    READ = "read", "читать обращения"
+    TAKE = "take", "взять обращение"
+    RELEASE = "release", "вернуть в очередь"
+    ASSIGN = "assign", "назначить другому"
+    ACKNOWLEDGE = "acknowledge", "сообщить «принято»"
+    REPLY = "reply", "ответить клиенту"
+    NOTE = "note", "написать заметку"
+    WAIT = "wait", "ждать клиента"
+    HOLD = "hold", "отложить с причиной"
+    PROMISE = "promise", "дать обещание"
+    REMIND = "remind", "поставить напоминание"
+    ESCALATE = "escalate", "передать на другую линию"
+    SET_TYPE = "set_type", "задать тип"
+    SET_TIER = "set_tier", "изменить уровень"
+    SET_PRIORITY = "set_priority", "изменить приоритет"
+    PAY_URGENT = "pay_urgent", "отметить оплату срочности"
+    PUT_FIRST = "put_first", "поднять аварию над VIP"
+    MERGE = "merge", "объединить обращения"
+    START = "start", "начать работу"
+    RESOLVE = "resolve", "решить обращение"
+    CLOSE = "close", "закрыть обращение"
+    REOPEN = "reopen", "открыть снова"
+    UNDO = "undo", "отменить своё действие"
+    REGISTER = "register", "завести обращение"
+    QUARANTINE = "quarantine", "разобрать карантин"
+    CLIENTS = "clients", "править клиентов"
+    PEOPLE = "people", "управлять сотрудниками"
+    STANDARD = "standard", "применять новый стандарт"
+    FIGURES = "figures", "смотреть показатели"
+
+
+_WORK = frozenset(
+    {
+        Act.READ,
+        Act.TAKE,
+        Act.RELEASE,
+        Act.ACKNOWLEDGE,
+        Act.REPLY,
+        Act.NOTE,
+        Act.WAIT,
+        Act.PROMISE,
+        Act.REMIND,
+        Act.ESCALATE,
+        Act.SET_TYPE,
+        Act.SET_PRIORITY,
+        Act.MERGE,
+        Act.START,
+        Act.RESOLVE,
+        Act.CLOSE,
+        Act.REOPEN,
+        Act.UNDO,
+        Act.REGISTER,
+        Act.QUARANTINE,
+    }
+)
+_LEAD = _WORK | {
+    Act.ASSIGN,
+    Act.HOLD,
+    Act.SET_TIER,
+    Act.PAY_URGENT,
+    Act.PUT_FIRST,
+    Act.CLIENTS,
+    Act.PEOPLE,
+    Act.STANDARD,
+    Act.FIGURES,
+}
+
+RIGHTS: dict[Role, frozenset[Act]] = {
+    Role.OPERATOR: _WORK,
+    Role.SPECIALIST: _WORK,
+    Role.ENGINEER: _WORK,
+    Role.SUPERVISOR: _LEAD,
+    Role.MANAGER: frozenset({Act.READ, Act.FIGURES}),
+    Role.ADMIN: frozenset({Act.PEOPLE, Act.STANDARD, Act.QUARANTINE}),
+}
+"""A hold stops a clock, so only a supervisor puts one («Said nowhere», 3). An administrator reads no ticket texts."""
+
+
+def may(role: Role, act: Act) -> bool:
+    """Tell whether a person of this role may do this."""
+    return act in RIGHTS[role]
+
+
+def refusal(role: Role, act: Act) -> str:
+    """Say in a sentence that the role does not include the act, and who can help."""
+    able = [other.label for other in Role if act in RIGHTS[other]]
+    return f"Роль «{role.label}» не может {act.label}. Это может {' или '.join(able)}."

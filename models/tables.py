@@ -1,0 +1,350 @@
+"""The tables of the desk. Instants are aware UTC, cut to whole seconds; durations are stored in seconds.
+
+No ``from __future__ import annotations`` here: SQLModel needs real types. Table models do not validate: the desk does.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+_OPEN = text("is_open = 1")
+_QUEUED = text("is_open = 1 AND rank IS NOT NULL")
+
+
+class Meta(SQLModel, table=True):
+    """Facts about the database itself: desk name, chain head, last sweep."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Client(SQLModel, table=True):
+    """An organisation that the desk serves."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    licence: str = ""
+    support: bool = False
+    project: bool = False
+    note: str = ""
+    created_at: datetime
+
+
+class TierPeriod(SQLModel, table=True):
+    """The tier of a client from an instant on (S-03); ``until`` is empty for the one in force."""
+
+    __tablename__ = "tier_period"
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    tier: str
+    since: datetime
+    until: datetime | None = None
+    reason: str = ""
+
+
+class Contact(SQLModel, table=True):
+    """A person on the client's side."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    name: str
+    role: str = "unknown"
+    created_at: datetime
+
+
+class ContactAddress(SQLModel, table=True):
+    """One way to reach a contact; ``key`` is the normalised form by which a sender is found (L-17)."""
+
+    __tablename__ = "contact_address"
+    __table_args__ = (UniqueConstraint("kind", "key", "contact_id"), Index("ix_address_key", "key", "kind"))
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    value: str
+    key: str
+
+
+class Operator(SQLModel, table=True):
+    """A person of the desk; the secret is a salted scrypt hash (security.md §4)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str
+    line: int = 1
+    active: bool = True
+    pin_hash: str = ""
+    wrong_tries: int = 0
+    locked_until: datetime | None = None
+    must_change_pin: bool = False
+    created_at: datetime
+
+
+class Ticket(SQLModel, table=True):
+    """One request and the cache of everything that its journal implies, so that the queue sorts by an index."""
+
+    __table_args__ = (
+        CheckConstraint("rank IS NULL OR type IS NOT NULL", name="ck_ticket_type"),
+        CheckConstraint(
+            "is_open = 0 OR status IN ('unformed', 'waiting_curator') OR type IS NOT NULL", name="ck_ticket_formed"
+        ),
+        CheckConstraint("(status IN ('resolved', 'closed')) = (is_open = 0)", name="ck_ticket_open"),
+        Index("ix_ticket_queue", "rank", "admitted_at", "number", sqlite_where=_QUEUED),
+        Index("ix_ticket_mine", "assignee_id", "rank", "admitted_at", "number", sqlite_where=_QUEUED),
+        Index(
+            "ix_ticket_unreacted",
+            "rank",
+            "admitted_at",
+            "number",
+            sqlite_where=text("is_open = 1 AND rank IS NOT NULL AND reaction_state = 'running'"),
+        ),
+        Index(
+            "ix_ticket_waiting",
+            "rank",
+            "admitted_at",
+            "number",
+            sqlite_where=text("status = 'waiting_client' AND is_open = 1 AND rank IS NOT NULL"),
+        ),
+        Index("ix_ticket_unformed", "received_at", "number", sqlite_where=text("status = 'unformed' AND is_open = 1")),
+        # The two below hold every column that a list asks of a ticket, so that counting and filtering read no table rows.
+        Index(
+            "ix_ticket_sla",
+            "sla_class",
+            "due_next",
+            "number",
+            "rank",
+            "status",
+            "assignee_id",
+            "reaction_state",
+            sqlite_where=_OPEN,
+        ),
+        Index(
+            "ix_ticket_find",
+            "rank",
+            "admitted_at",
+            "number",
+            "needle",
+            "tier",
+            "type",
+            "client_id",
+            "assignee_id",
+            "status",
+            "line",
+            "reaction_state",
+            "sla_class",
+            "due_next",
+            sqlite_where=text("is_open = 1 AND rank IS NOT NULL"),
+        ),
+        Index("ix_ticket_undelivered", "number", sqlite_where=text("undelivered = 1 AND is_open = 1")),
+        Index("ix_ticket_alarm", "alarm_at", sqlite_where=text("alarm_at IS NOT NULL")),
+        Index("ix_ticket_client", "client_id", "number"),
+        Index("ix_ticket_open_client", "client_id", sqlite_where=_OPEN),
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    status: str
+    is_open: bool = True
+    type: str | None = None
+    tier: str | None = None
+    tier_at_intake: str | None = None
+    priority: str = "medium"
+    subject: str = ""
+    channel: str = ""
+    source: str = ""
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    sender: str = ""
+    sender_address: str = ""
+    line: int = 1
+    assignee_id: int | None = Field(default=None, foreign_key="operator.id")
+    standard: str = ""
+
+    received_at: datetime
+    admitted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+    reopenings: int = 0
+    merged_into: int | None = None
+
+    # the queue (models/queue_order.py); empty rank: no place in it
+    rank: int | None = None
+    urgent_paid: bool = False
+    put_first: bool = False
+
+    # the clocks (models/timers.py), a cache of the replayed journal
+    cycle: int = 0
+    sla_class: int = 3
+    due_next: datetime | None = None
+    alarm_at: datetime | None = None
+    reaction_state: str = "absent"
+    reaction_start: datetime | None = None
+    reaction_due: datetime | None = None
+    reaction_warn: datetime | None = None
+    reaction_breach: datetime | None = None
+    reaction_left: int | None = None
+    reaction_at: datetime | None = None
+    response_state: str = "absent"
+    response_start: datetime | None = None
+    response_due: datetime | None = None
+    response_warn: datetime | None = None
+    response_breach: datetime | None = None
+    response_left: int | None = None
+    response_at: datetime | None = None
+    resolution_state: str = "absent"
+    resolution_start: datetime | None = None
+    resolution_due: datetime | None = None
+    resolution_warn: datetime | None = None
+    resolution_breach: datetime | None = None
+    resolution_left: int | None = None
+    resolution_at: datetime | None = None
+
+    # what waits
+    waiting_until: datetime | None = None
+    hold_reason: str | None = None
+    unread: bool = False
+    undelivered: bool = False
+    needle: str = ""
+
+
+class Message(SQLModel, table=True):
+    """One message of a ticket's conversation; the text is stored as received, NUL excepted (security.md §3)."""
+
+    __table_args__ = (Index("ix_message_ticket", "ticket_number", "at", "id"), Index("ix_message_mid", "message_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_number: int = Field(foreign_key="ticket.number")
+    at: datetime
+    recorded_at: datetime
+    author: str
+    kind: str
+    operator_id: int | None = Field(default=None, foreign_key="operator.id")
+    sender: str = ""
+    sender_address: str = ""
+    channel: str = ""
+    subject: str = ""
+    text: str = ""
+    salt: bytes = b""
+    quote_from: int | None = None
+    had_nul: bool = False
+    message_id: str | None = None
+    in_reply_to: str = ""
+    references: str = ""
+    recipients: str = ""
+    attachments: str = "[]"
+    raw_sha256: str = ""
+    hidden: bool = False
+    """Taken back (an undone note, a cancelled reply): out of the conversation, never out of the journal."""
+
+
+class JournalEvent(SQLModel, table=True):
+    """One fact of the past. The database refuses UPDATE and DELETE here; numbers have no gaps."""
+
+    __tablename__ = "journal_event"
+    __table_args__ = (Index("ix_journal_ticket", "ticket_number", "n", sqlite_where=text("ticket_number IS NOT NULL")),)
+    n: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    happened_at: datetime
+    recorded_at: datetime
+    actor_id: int | None = None
+    ticket_number: int | None = None
+    kind: str
+    facts: str = "{}"
+    text_hash: str | None = None
+    message_id: int | None = None
+    prev_hash: str
+    hash: str
+
+
+class ClockMark(SQLModel, table=True):
+    """A warning or a breach, written once ever for a cycle and clock (time.md rules 32, 33)."""
+
+    __tablename__ = "clock_mark"
+    ticket_number: int = Field(primary_key=True, foreign_key="ticket.number")
+    cycle: int = Field(primary_key=True)
+    clock: str = Field(primary_key=True)
+    mark: str = Field(primary_key=True)
+    at: datetime
+    noticed_at: datetime
+
+
+class Draft(SQLModel, table=True):
+    """Text that somebody is typing, at most two seconds old on disk; ``ticket_number`` 0 stands for no ticket yet."""
+
+    __table_args__ = (UniqueConstraint("operator_id", "ticket_number", "kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    ticket_number: int
+    kind: str
+    text: str
+    saved_at: datetime
+
+
+class Outbox(SQLModel, table=True):
+    """A reply on its way out: it waits its send delay, then becomes one letter, once (``key`` is its identity)."""
+
+    __table_args__ = (Index("ix_outbox_due", "send_at", sqlite_where=text("state = 'waiting'")),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    ticket_number: int = Field(foreign_key="ticket.number", index=True)
+    message_row: int = Field(foreign_key="message.id", index=True)
+    event_n: int
+    send_at: datetime
+    state: str = "waiting"
+    channel: str = "почта"
+    recipient: str = ""
+    file: str = ""
+    reason: str = ""
+
+
+class Promise(SQLModel, table=True):
+    """What was promised to the client, and by when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_number: int = Field(foreign_key="ticket.number", index=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    what: str
+    by: datetime
+    made_at: datetime
+    kept_at: datetime | None = None
+
+
+class Reminder(SQLModel, table=True):
+    """A person asked to be reminded of a ticket."""
+
+    __table_args__ = (Index("ix_reminder_due", "at", sqlite_where=text("done_at IS NULL")),)
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_number: int = Field(foreign_key="ticket.number")
+    operator_id: int = Field(foreign_key="operator.id")
+    at: datetime
+    what: str = ""
+    done_at: datetime | None = None
+
+
+class IntakeKey(SQLModel, table=True):
+    """The identity of an accepted request (Message-ID or key), so that the same one makes one ticket (F-02)."""
+
+    __tablename__ = "intake_key"
+    key: str = Field(primary_key=True)
+    ticket_number: int
+    at: datetime
+
+
+class SavedView(SQLModel, table=True):
+    """A filter that a person keeps under a name."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("operator_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    name: str
+    view: str
+    query: str = ""
+
+
+class Presence(SQLModel, table=True):
+    """Who has which card open, refreshed while it stays open."""
+
+    console: str = Field(primary_key=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    ticket_number: int | None = Field(default=None, index=True)
+    seen_at: datetime

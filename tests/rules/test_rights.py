@@ -1,0 +1,37 @@
+"""Roles × acts, every cell (D-29, SEC-05)."""
+
+import pytest
+
+from models.rights import RIGHTS, Act, may, refusal
+from models.terms import Role
+
+WORK = {
+    *("read", "take", "release", "acknowledge", "reply", "note", "wait", "promise", "remind", "escalate"),
+    *("set_type", "set_priority", "merge", "start", "resolve", "close", "reopen", "undo", "register", "quarantine"),
+}
+LEAD = WORK | {
+    *("assign", "hold", "set_tier", "pay_urgent", "put_first", "clients", "people", "standard", "figures"),
+}
+EXPECTED = {
+    Role.OPERATOR: WORK,
+    Role.SPECIALIST: WORK,
+    Role.ENGINEER: WORK,
+    Role.SUPERVISOR: LEAD,
+    Role.MANAGER: ["read", "figures"],
+    Role.ADMIN: ["people", "standard", "quarantine"],
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("act", list(Act))
+def test_d29_the_table_cell_by_cell(role: Role, act: Act) -> None:
+    assert may(role, act) is (act.value in EXPECTED[role]), f"{role.label}: {act.label}"
+
+
+def test_every_act_belongs_to_somebody() -> None:
+    assert [act for act in Act if not any(act in acts for acts in RIGHTS.values())] == []
+
+
+def test_a_refusal_names_the_role_the_act_and_who_can_help() -> None:
+    said = refusal(Role.OPERATOR, Act.HOLD)
+    assert "оператор" in said and "отложить" in said and "супервайзер" in said
