@@ -1,0 +1,104 @@
+"""How work on a ticket begins and ends: start, waiting list, resolve, close, reopen (T-18, T-21, S-24, C-12)."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from data.driver import stored
+from data.past import HOLDER, STATUS, WORDS
+from data.rows import By, Done
+from data.turn import Turn
+from data.verbs import Verbs
+from models.clock import LIVE, ClockState
+from models.events import EventKind
+from models.rights import Act
+from models.terms import Status
+
+CONFIRMED = "подтвердил"
+
+
+class Ending(Verbs):
+    """How work begins and ends."""
+
+    def start(self, number: int, by: By) -> Done:
+        """Begin the work: «В работе»; a free ticket becomes the person's."""
+        with self.turn(Act.START, number, by, minds=HOLDER | STATUS) as turn:
+            turn.need_open()
+            turn.need(turn.status is not Status.IN_PROGRESS, "уже в работе.")
+            turn.own_if_free()
+            turn.move(Status.IN_PROGRESS)
+            turn.record(EventKind.STARTED)
+            return turn.done("в работе")
+
+    def waitlist(self, number: int, by: By) -> Done:
+        """Put an accepted task on the waiting list, where its position is seen (S-24)."""
+        with self.turn(Act.START, number, by, minds=HOLDER | STATUS) as turn:
+            turn.move(Status.WAITLIST)
+            turn.record(EventKind.WAITLISTED)
+            return turn.done("в листе ожидания")
+
+    def resolve(self, number: int, by: By, *, nothing_to_answer: bool = False) -> Done:
+        """Say that it is fixed; an open cycle needs an answer or the mark «нечего отвечать» (time.md rules 22, 38)."""
+        with self.turn(Act.RESOLVE, number, by, minds=HOLDER | STATUS | WORDS) as turn:
+            turn.need_open()
+            unanswered = in_cycle(turn)
+            if turn.status in (Status.NEW, Status.OPEN):
+                turn.own_if_free()
+            marked = [turn.record(EventKind.NOTHING_TO_ANSWER)] if unanswered and nothing_to_answer else []
+            turn.move(Status.RESOLVED, answered=nothing_to_answer or not unanswered)
+            turn.record(EventKind.RESOLVED, {"line": turn.ticket.line, "with": marked})
+            return turn.done("решено")
+
+    def close(self, number: int, by: By, reason: str) -> Done:
+        """Close what the client confirmed; the reason is kept with the ticket (C-12)."""
+        with self.turn(Act.CLOSE, number, by, minds=STATUS | WORDS) as turn:
+            said = reason.strip()
+            turn.move(Status.CLOSED, close_reason=said)
+            note = None if said == CONFIRMED else turn.because(EventKind.CLOSED, said)
+            turn.ticket.close_reason = said
+            turn.record(EventKind.CLOSED, {"line": turn.ticket.line, "confirmed": said == CONFIRMED}, message=note)
+            return turn.done("закрыто")
+
+    def reopen(self, number: int, by: By, reason: str) -> Done:
+        """Open a finished ticket again, with the reason; out of «Закрыт» it is counted (T-21)."""
+        with self.turn(Act.REOPEN, number, by, minds=STATUS | WORDS) as turn:
+            old = turn.status
+            turn.need(old in (Status.RESOLVED, Status.CLOSED), f"и так открыто: «{old.label}».")
+            note = turn.because(EventKind.REOPENED, reason)
+            turn.move(Status.OPEN, reason=reason)
+            turn.record(EventKind.REOPENED, {"from": old.value, "line": turn.ticket.line}, message=note)
+            return turn.done("открыто снова")
+
+    def reopen_rate(self, since: datetime, until: datetime, line: int | None = None) -> tuple[int, int]:
+        """Count (tickets reopened after closing, tickets closed) in [since, until), of one line or of all (T-21)."""
+        reopened: set[int] = set()
+        closed: set[int] = set()
+        for kind, number, facts in self._endings(since, until):
+            if line is None or facts.get("line") == line:
+                (closed if kind == EventKind.CLOSED else reopened).add(number)
+        return len(reopened), len(closed)
+
+    def _endings(self, since: datetime, until: datetime) -> list[tuple[str, int, dict[str, Any]]]:
+        rows = self.desk.reads.rows(
+            "SELECT n, kind, ticket_number, facts FROM journal_event"
+            " WHERE kind IN (?, ?, ?, ?, ?) AND happened_at >= ? AND happened_at < ?",
+            (*_COUNTED, *_VOIDING, stored(since), stored(until)),
+        )
+        read = [(n, kind, number, json.loads(facts)) for n, kind, number, facts in rows]
+        void = {facts.get("of") for _, kind, _, facts in read if kind in _VOIDING}
+        return [
+            (kind, number, facts)
+            for n, kind, number, facts in read
+            if n not in void
+            and (kind == EventKind.CLOSED or (kind in _COUNTED and facts.get("from") == Status.CLOSED.value))
+        ]
+
+
+def in_cycle(turn: Turn) -> bool:
+    """Tell whether the client still waits for a word (time.md rules 17-19)."""
+    states = (ClockState(turn.ticket.reaction_state), ClockState(turn.ticket.response_state))
+    return any(state in LIVE for state in states)
+
+
+_COUNTED = (EventKind.CLOSED.value, EventKind.REOPENED.value, EventKind.CLIENT_WROTE.value)
+_VOIDING = (EventKind.UNDONE.value, EventKind.CLOSE_UNDONE.value)

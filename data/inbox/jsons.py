@@ -1,0 +1,50 @@
+"""Requests in a JSON file: one object or a list of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data.inbox.files import Unreadable
+from data.inbox.request import Request, field_name, read_request
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of a file: a request, or why it is none; ``place`` counts from 1, ``raw`` is as it stood."""
+
+    place: int
+    raw: Any
+    request: Request | None = None
+    reason: str = ""
+
+
+def read_json(raw: bytes, zone: ZoneInfo) -> Iterator[Item]:
+    """Read a whole file, then check its elements one by one; raises Unreadable when it is no JSON of ours."""
+    try:
+        found = json.loads(raw.decode(_encoding(raw)))
+    except UnicodeDecodeError:
+        raise Unreadable("JSON должен быть в UTF-8, а байты файла в другой кодировке") from None
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"это не JSON: строка {error.lineno}, место {error.colno}") from None
+    except (RecursionError, ValueError):
+        raise Unreadable("это не JSON обращений: слишком глубокая вложенность или огромное число") from None
+    items = found if isinstance(found, list) else [found]
+    if not items:
+        raise Unreadable("в файле нет ни одного обращения")
+    return (_item(place, item, zone) for place, item in enumerate(items, start=1))
+
+
+def _item(place: int, item: Any, zone: ZoneInfo) -> Item:
+    if not isinstance(item, dict):
+        return Item(place, item, reason="нужен объект с полями обращения")
+    named = {field_name(word): value for word, value in item.items() if not word.startswith("$")}
+    try:
+        return Item(place, item, read_request(named, zone))
+    except ValueError as error:
+        return Item(place, item, reason=str(error))
+
+
+def _encoding(raw: bytes) -> str:
+    return json.detect_encoding(raw)

@@ -1,0 +1,1 @@
+"""Letters: reading a client's mail, telling people from machines, and writing replies."""

@@ -1,0 +1,216 @@
+"""The schema: equal to the tables, upgraded whole or not at all (F-33).
+
+``PULT_WRITE_SCHEMA=1`` writes ``data/schema/first.sql`` anew from the tables; only until the first release.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from data import driver, migrate
+from data.migrate import SHIPPED, Schema, ready
+from data.places import Places
+from data.refusals import StoreTrouble
+from data.schema.statements import statements
+from models import tables
+from models.events import EventKind
+from tests.desks import NOW, make_desk, open_desk
+from tests.store.jobs import Nursery, wait_gone, wait_longer
+
+SECOND = '''"""A later schema, for a test."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Change a little of everything."""
+    run = op.get_bind().exec_driver_sql
+    run("ALTER TABLE client ADD COLUMN city VARCHAR NOT NULL DEFAULT ''")
+    run("CREATE TABLE shift (id INTEGER NOT NULL, name VARCHAR NOT NULL, PRIMARY KEY (id))")
+    run("CREATE INDEX ix_shift_name ON shift (name)")
+    run("UPDATE client SET city = 'Москва'")
+    run("INSERT INTO shift VALUES (1, 'дневная')")
+    {extra}
+'''
+
+
+def _ddl() -> list[str]:
+    """Every statement that makes the tables, in the order of their references."""
+    assert tables.Ticket.__table__ is not None  # type: ignore[attr-defined]
+    dialect = sqlite.dialect()
+    made: list[Any] = []
+    for table in SQLModel.metadata.sorted_tables:
+        made += [CreateTable(table), *(CreateIndex(i) for i in sorted(table.indexes, key=lambda i: str(i.name)))]
+    texts = (str(statement.compile(dialect=dialect)).strip() for statement in made)
+    return [re.sub(r"[ \t]+$", "", text, flags=re.M).replace("\t", "    ") for text in texts]
+
+
+def _shape(connection: Any) -> dict[str, str]:
+    rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    known = ((name, sql) for name, sql in rows if "alembic" not in name and not name.startswith("trigger"))
+    return {name: " ".join(sql.split()) for name, sql in known}
+
+
+def _desired() -> dict[str, str]:
+    memory = driver.sqlite.connect(":memory:")
+    for statement in _ddl():
+        memory.execute(statement)
+    return _shape(memory)
+
+
+def test_the_shipped_script_makes_exactly_the_tables(tmp_path: Path) -> None:
+    script = SHIPPED.folder / "first.sql"
+    if os.environ.get("PULT_WRITE_SCHEMA"):
+        kept = script.read_text("utf-8")
+        head, tail = kept[: kept.index("CREATE TABLE")], kept[kept.index("CREATE TRIGGER") :]
+        script.write_text(head + "".join(f"{statement};\n\n" for statement in _ddl()) + tail, "utf-8")
+    desk = make_desk(tmp_path)
+    raw = driver.reader(desk.places.database)
+    assert _shape(raw) == _desired()
+    raw.close()
+
+
+def test_alembic_makes_the_same_from_nothing(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}", module=driver.sqlite)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(SHIPPED.folder))
+        command.upgrade(config, "head")
+        assert _shape(connection.connection.driver_connection) == _desired()
+        assert tuple(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())[::-1] == (
+            SHIPPED.revisions
+        )
+    engine.dispose()
+
+
+def test_a_trigger_stays_one_statement() -> None:
+    found = statements("first.sql")
+    assert sum(one.startswith("CREATE TRIGGER") for one in found) == 3
+    assert all(one.count("CREATE ") == 1 for one in found if one.startswith("CREATE"))
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Schema:
+    """A program that knows one more schema."""
+    return _later(tmp_path, "pass")
+
+
+def _later(folder: Path, extra: str) -> Schema:
+    schema = folder / "later"
+    shutil.copytree(SHIPPED.folder, schema, ignore=shutil.ignore_patterns("__pycache__"))
+    (schema / "versions" / "second.py").write_text(SECOND.replace("{extra}", extra), "utf-8")
+    return Schema(schema, ("0001", "0002"))
+
+
+def _state(places: Places) -> tuple[str, bool, bool]:
+    raw = driver.reader(places.database)
+    version = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    column = any(row[1] == "city" for row in raw.execute("PRAGMA table_info(client)").fetchall())
+    table = bool(raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'shift'").fetchone()[0])
+    assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    raw.close()
+    return version, column, table
+
+
+def test_an_older_base_is_copied_then_upgraded(tmp_path: Path, later: Schema) -> None:
+    desk = make_desk(tmp_path)
+    head = desk.journal.head()
+    said = ready(desk.places, NOW, later)
+    assert "0001 → 0002" in said
+    assert _state(desk.places) == ("0002", True, True)
+    (copy,) = desk.places.backups.iterdir()
+    assert copy.name == "перед-обновлением-схема-0001-2026-03-04-1.db"
+    raw = driver.reader(copy)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone()[0] == "0001"
+    assert raw.execute("SELECT max(n) FROM journal_event").fetchone()[0] == head
+    raw.close()
+    assert "обновлена" not in ready(desk.places, NOW, later)
+
+
+def test_the_first_write_journals_the_upgrade_once(
+    tmp_path: Path, later: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = make_desk(tmp_path).places
+    ready(places, NOW, later)
+    monkeypatch.setattr(migrate, "_version", lambda _: SHIPPED.head)
+    for _ in range(2):
+        desk = open_desk(places.root)
+        with desk.store.write(NOW):
+            pass
+    last = desk.journal.since(desk.journal.head() - 1)[0]
+    assert (last.kind, last.facts) == (EventKind.SCHEMA_CHANGED, {"old": "0001", "new": "0002"})
+    assert desk.reads.number("SELECT count(*) FROM journal_event WHERE kind = 'schema_changed'") == 1
+
+
+def test_a_newer_base_is_refused_untouched(tmp_path: Path, later: Schema) -> None:
+    places = make_desk(tmp_path).places
+    ready(places, NOW, later)
+    before = places.database.read_bytes()
+    with pytest.raises(StoreTrouble, match=r"более новой версией.*Обновите программу"):
+        ready(places, NOW)
+    assert places.database.read_bytes() == before
+
+
+def test_a_failing_upgrade_leaves_the_old_base(tmp_path: Path) -> None:
+    places = make_desk(tmp_path).places
+    broken = _later(tmp_path, "run('SELECT nothing')")
+    with pytest.raises(Exception, match="nothing"):
+        ready(places, NOW, broken)
+    assert _state(places) == ("0001", False, False)
+    with open_desk(places.root).store.write(NOW) as tx:
+        tx.record(EventKind.NOTED, by=None, ticket=None, happened=NOW, facts={})
+
+
+def test_an_upgrade_that_loses_references_is_undone(tmp_path: Path) -> None:
+    places = make_desk(tmp_path).places
+    with pytest.raises(StoreTrouble, match="потерялись связи"):
+        ready(places, NOW, _later(tmp_path, "run('DELETE FROM client')"))
+    assert _state(places) == ("0001", False, False)
+
+
+def test_f33_an_upgrade_killed_at_any_statement_is_never_half(tmp_path: Path, later: Schema) -> None:
+    desk = make_desk(tmp_path)
+    desk.store.close()
+    desk.reads.close()
+    done = tmp_path / "done"
+    with Nursery() as nursery:
+        turn = 0
+        while not done.exists():
+            turn += 1
+            root = tmp_path / f"killed-{turn}"
+            shutil.copytree(desk.places.root, root)
+            pid = nursery.start("upgrade", root, done, later.folder, turn)
+            wait_gone(pid)
+            places = Places.under(root)
+            assert _state(places) in (("0001", False, False), ("0002", True, True))
+            ready(places, NOW, later)
+            assert _state(places) == ("0002", True, True)
+    assert turn > 12
+
+
+def test_many_consoles_may_be_the_first(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    logs = [tmp_path / f"{turn}.log" for turn in range(6)]
+    with Nursery() as nursery:
+        for log in logs:
+            nursery.start("open_new", root, log)
+        for log in logs:
+            wait_longer(log)
+    assert sorted(int(log.read_text("utf-8")) for log in logs) == [1, 2, 3, 4, 5, 6]
+    assert open_desk(root).journal.verify().checked == 6
+    assert [path.name for path in root.iterdir() if path.name.startswith(".")] == []
