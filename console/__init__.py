@@ -1,0 +1,1 @@
+"""The shell that knows everyone: command line, wiring, the app, gateways."""

@@ -1,0 +1,119 @@
+"""The app: it only wires screens to the desk, and the keys that work everywhere to what they do."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from console.followed import Followed
+from console.pace import settle
+from console.russian import Acts
+from data.desk import Desk
+from data.rows import Person
+from data.settings import Settings
+from models.rights import Act, may
+from screens.keys import Place, bindings, problems
+
+HEAVY = ("data.engine", "data.people", "data.cards", "data.tickets", "data.replies", "screens.queue", "screens.card")
+"""What is imported in a thread after the first paint, while a person reads or types (P-1b)."""
+BREATH = 0.25
+"""Seconds for the first screen to fill, before anything else begins."""
+_FOR_THE_SIGNED_IN = frozenset({"lock", "people", "sign_out"})
+
+
+class PultApp(Followed):
+    """The console of one desk, for one person at a time."""
+
+    COMMANDS: ClassVar[set[Any]] = {Acts}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.EVERYWHERE)]
+    DEFAULT_MODE = "door"
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime], settings: Settings, person: Person | None) -> None:
+        self.person = person
+        if person is not None:
+            vars(self)["DEFAULT_MODE"] = "queue"
+        super().__init__(desk, now, settings)
+        self.add_mode("door", partial(_door, desk, now, settings))
+        if person is not None:
+            self.add_mode("queue", partial(_queue, desk, now, settings, person))
+
+    def on_mount(self) -> None:
+        """Start the idle watch, tell what is wrong with the keys, and load the rest behind the first paint."""
+        self.set_interval(1, self.lock_when_idle)
+        for sentence in problems(self._settings.keymap):
+            self.notify(sentence, severity="warning", timeout=15, markup=False)
+        self.call_after_refresh(self.set_timer, BREATH, self._begin_the_rest)
+
+    def _begin_the_rest(self) -> None:
+        self._load_the_rest()
+        if self.person is not None:
+            self.follow_for(self.person)
+
+    @work(thread=True, group="load", exit_on_error=False)
+    def _load_the_rest(self) -> None:
+        try:
+            for name in HEAVY:
+                import_module(name)
+        finally:
+            settle()
+
+    async def on_sign_in_screen_signed_in(self, news: Any) -> None:
+        """Open the queue for the person at the door; a second Enter, pressed while it opens, changes nothing."""
+        if self.person is not None:
+            return
+        person: Person = news.person
+        self.person = person
+        self.last_touched = self._now()
+        self.add_mode("queue", partial(_queue, self._desk, self._now, self._settings, person))
+        await self.switch_mode("queue")
+        await self.remove_mode("door")
+        self.follow_for(person)
+
+    def on_sign_in_screen_demo_wanted(self) -> None:
+        """Leave, asking the caller for the demonstration."""
+        self.exit("demo")
+
+    async def action_sign_out(self) -> None:
+        """Give the keyboard to somebody else; drafts stay with the one who typed them."""
+        if self.person is not None:
+            self.note_leaving(self.person)
+            self.follow_for(None)
+        self.person = None
+        if "door" not in self._modes:
+            self.add_mode("door", partial(_door, self._desk, self._now, self._settings))
+        await self.switch_mode("door")
+        await self.remove_mode("queue")
+
+    def action_people(self) -> None:
+        """Open the list of the desk's people."""
+        from screens.people import PeopleScreen
+
+        if self.person is not None:
+            self.push_screen(PeopleScreen(self._desk, self._now, self._settings, self.person))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what nobody, or nobody of this role, can do now."""
+        if action in _FOR_THE_SIGNED_IN and (self.person is None or (action == "people" and not self._leads)):
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _leads(self) -> bool:
+        return self.person is not None and may(self.person.role, Act.PEOPLE)
+
+
+def _door(desk: Desk, now: Callable[[], datetime], settings: Settings) -> Screen[None]:
+    from screens.sign_in import SignInScreen
+
+    return SignInScreen(desk, now, settings)
+
+
+def _queue(desk: Desk, now: Callable[[], datetime], settings: Settings, person: Person) -> Screen[None]:
+    from screens.queue import QueueScreen
+
+    return QueueScreen(desk, now, settings, person)

@@ -1,0 +1,156 @@
+"""What runs behind the screens: following the journal, letters and clocks each second, the inbox folder.
+
+Each task has its own thread, which only posts messages. A task that fails says so, is written to the log, and is begun
+again after a while: nothing here dies in silence.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from data.refusals import Refusal
+from data.rows import DueRow, EventRow, Person
+from data.settings import Settings
+from data.trouble import record
+from models.clock import ClockName
+from models.events import EventKind
+from models.safetext import one_line
+from screens.news import NewsArrived, Told, Trouble
+
+if TYPE_CHECKING:
+    from data.desk import Desk
+
+Now = Callable[[], datetime]
+BEAT = 1.0
+"""Seconds between two rounds of housekeeping."""
+RETRY = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Seconds before a failed task is begun again, the first time, the second …"""
+AGAIN = timedelta(minutes=10)
+"""A reminder whose ticket nobody opened is told again after this."""
+FRESH = timedelta(seconds=90)
+"""A mark recorded this soon after its instant is told as news on every console; a later one by whoever found it."""
+_MARKS = {EventKind.WARNED: "warning", EventKind.BREACHED: "breach"}
+CALM = timedelta(minutes=1)
+"""A task that ran this long before it failed starts over with the shortest wait."""
+
+
+class Background:
+    """The threads of one console."""
+
+    def __init__(self, desk: "Desk", now: Now, settings: Settings, post: Callable[[Message], object]) -> None:
+        self._desk = desk
+        self._now = now
+        self._settings = settings
+        self._post = post
+        self._stop = Event()
+        self._threads: list[Thread] = []
+        self._told: dict[tuple[str, int, datetime], datetime] = {}
+        self._after: int | None = None
+        self.person: Person | None = None
+        """Whose reminders are told; None while nobody is signed in."""
+
+    @property
+    def running(self) -> bool:
+        """Tell whether any thread still works."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def start(self) -> None:
+        """Begin; once."""
+        if self._threads:
+            return
+        tasks: list[tuple[str, Callable[[], None]]] = [("новости", self._follow), ("часы и письма", self._keep_house)]
+        if self._settings.inbox_in_console:
+            tasks.append(("входящие", self._watch_inbox))
+        for name, task in tasks:
+            thread = Thread(target=self._go_on, args=(name, task), name=f"pult {name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self, patience: float = 3.0) -> None:
+        """Ask every thread to end and wait for it, no longer than ``patience`` seconds each."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(patience)
+
+    def _go_on(self, name: str, task: Callable[[], None]) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            began = self._now()
+            try:
+                task()
+            except Exception as error:
+                failures = 0 if self._now() - began > CALM else failures
+                self._report(name, error, first=failures == 0)
+            wait = RETRY[min(failures, len(RETRY) - 1)]
+            failures += 1
+            self._stop.wait(wait)
+
+    def _report(self, name: str, error: Exception, *, first: bool) -> None:
+        record(self._desk.places.log, error, self._now(), f"в фоне: {name}")
+        if first:
+            said = error.sentence if isinstance(error, Refusal) else "Ошибка записана в журнал ошибок."
+            self._post(Trouble(f"«{name.capitalize()}» прервались: {said} Пульт пробует снова."))
+
+    def _follow(self) -> None:
+        """Tell what happens from here on; first of all have the screens read what happened until now."""
+        if self._after is None:
+            self._after = self._desk.journal.head()
+            self._post(NewsArrived(()))
+        for events in self._desk.news.follow(self._stop, self._after):
+            self._after = events[-1].n
+            self._post(NewsArrived(events))
+            self._warn(events)
+
+    def _warn(self, events: tuple[EventRow, ...]) -> None:
+        """Tell every console of a warning or a breach as it happens, whichever of them wrote it down."""
+        for event in events:
+            fresh = event.recorded_at - event.happened_at <= FRESH
+            if event.kind not in _MARKS or not fresh or event.ticket_number is None:
+                continue
+            row = self._desk.queue.find(event.ticket_number)
+            if row is not None and self._concerns(row.assignee_id):
+                clock = ClockName(event.facts["clock"]).label
+                self._post(Told(_warned(row.number, _MARKS[event.kind], clock, row.subject)))
+
+    def _concerns(self, assignee_id: int | None) -> bool:
+        return self.person is not None and assignee_id in (None, self.person.id)
+
+    def _keep_house(self) -> None:
+        while not self._stop.wait(BEAT):
+            now = self._now()
+            self._desk.outbox.send_due(now)
+            for noticed in self._desk.clocks.sweep(now):
+                if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id):
+                    self._post(Told(_warned(noticed.number, noticed.mark, noticed.clock.label, noticed.subject)))
+            self._remind(now)
+
+    def _remind(self, now: datetime) -> None:
+        if self.person is None:
+            return
+        for due in self._desk.reminders.due(self.person, now):
+            mark = (due.kind, due.id or due.number, due.at)
+            if mark not in self._told or now - self._told[mark] >= AGAIN:
+                self._told[mark] = now
+                self._post(Told(_reminded(due), due.number))
+
+    def _watch_inbox(self) -> None:
+        from data.inbox.watch import watch
+
+        watch(self._desk, self._stop, self._now)
+
+
+def _reminded(due: DueRow) -> str:
+    what = one_line(due.what)
+    if due.kind == "promise":
+        return f"№ {due.number}: вы обещали клиенту: {what}"
+    if due.kind == "silent":
+        return f"№ {due.number}: клиент не написал в срок, решите, что дальше"
+    return f"№ {due.number}: напоминание" + (f": {what}" if what else "")
+
+
+def _warned(number: int, mark: str, clock: str, subject: str) -> str:
+    said = "срок нарушен" if mark == "breach" else "скоро срок"
+    return f"№ {number}: {said} ({clock}) · {one_line(subject)}"

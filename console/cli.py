@@ -1,0 +1,254 @@
+"""The command line: the desk without a screen. Errors are one Russian sentence and exit code 2."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from console import listing
+from console.wiring import now, open_desk, places_of
+from data.refusals import BadInput, Refusal
+
+_WORDS = {
+    "Usage:": "Вызов:",
+    "Options:": "Ключи:",
+    "Arguments:": "Что указать:",
+    "Commands:": "Команды:",
+    "[OPTIONS]": "[КЛЮЧИ]",
+    "COMMAND [ARGS]...": "КОМАНДА [СЛОВА]...",
+    "Show this message and exit.": "Показать эту справку.",
+    "[required]": "[обязательно]",
+    "default:": "если не указать:",
+    "<str>": "",
+    "<int>": "",
+    "<path>": "",
+}
+
+
+def _russian(text: str) -> str:
+    for english, russian in _WORDS.items():
+        text = text.replace(english, russian)
+    return text
+
+
+class RussianCommand(TyperCommand):
+    """A command whose help speaks Russian, headings included."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Give the help of one command."""
+        return _russian(super().get_help(ctx))
+
+
+class RussianGroup(TyperGroup):
+    """A group of commands whose help speaks Russian, headings included."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Give the help of a group."""
+        return _russian(super().get_help(ctx))
+
+
+app = typer.Typer(
+    cls=RussianGroup, rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False
+)
+people = typer.Typer(cls=RussianGroup, rich_markup_mode=None, help="Сотрудники.")
+app.add_typer(people, name="user")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Папка с данными вместо обычной.", metavar="ПАПКА")]
+Number = Annotated[int, typer.Argument(help="Номер обращения.", metavar="№")]
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    data: Data = None,
+) -> None:
+    """Пульт: рабочее место оператора поддержки. Без команды открывает экран."""
+    context.obj = data
+
+
+def _data(context: typer.Context, own: Path | None) -> Path | None:
+    outer: Path | None = context.find_root().obj
+    return own or outer
+
+
+@app.command(cls=RussianCommand)
+def demo(
+    context: typer.Context,
+    as_name: Annotated[str, typer.Option("--as", help="Войти сразу под этим именем.", metavar="ИМЯ")] = "",
+    data: Data = None,
+) -> None:
+    """Открыть экран на учебном столе с живым потоком обращений."""
+    from console.wiring import open_console
+
+    raise typer.Exit(open_console(_data(context, data), demo=True, as_name=as_name))
+
+
+@app.command(cls=RussianCommand)
+def intake(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="Папка или Maildir.", metavar="ПАПКА")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Разобрать то, что лежит, и выйти.")] = False,
+    data: Data = None,
+) -> None:
+    """Принимать обращения из папки, пока не остановят."""
+    from console.gateway import follow_inbox
+
+    raise typer.Exit(follow_inbox(open_desk(_data(context, data)), folder, once=once))
+
+
+@app.command(cls=RussianCommand)
+def add(
+    context: typer.Context,
+    text: Annotated[
+        str, typer.Option("--text", help="Текст; без него читается стандартный ввод.", metavar="ТЕКСТ")
+    ] = "",
+    subject: Annotated[str, typer.Option("--subject", help="Тема.", metavar="ТЕМА")] = "",
+    kind: Annotated[str, typer.Option("--type", help="Тип: Авария, Поломка, Вопрос…", metavar="ТИП")] = "",
+    sender: Annotated[str, typer.Option("--from", help="Адрес или телефон клиента.", metavar="АДРЕС")] = "",
+    name: Annotated[str, typer.Option("--name", help="Имя клиента.", metavar="ИМЯ")] = "",
+    channel: Annotated[str, typer.Option("--channel", help="Канал: телефон, почта, чат…", metavar="КАНАЛ")] = "телефон",
+    at: Annotated[str, typer.Option("--at", help="Когда обратились: 2026-02-03 14:05.", metavar="ВРЕМЯ")] = "",
+    data: Data = None,
+) -> None:
+    """Завести одно обращение."""
+    from console.gateway import add_request
+
+    body = text or ("" if sys.stdin.isatty() else sys.stdin.read())
+    desk = open_desk(_data(context, data))
+    words = {"subject": subject, "kind": kind, "sender": sender, "name": name, "channel": channel, "stated": at}
+    _say(add_request(desk, now(), body, **words))
+
+
+@app.command("list", cls=RussianCommand)
+def list_(
+    context: typer.Context,
+    view: Annotated[
+        str, typer.Option("--view", help="Вид: Вся, Ждут реакции, Ждут клиента, Не оформлено.", metavar="ВИД")
+    ] = "Вся",
+    typed: Annotated[str, typer.Option("--filter", help="Фильтр, как на экране.", metavar="СЛОВА")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Сколько строк, не больше.", metavar="N")] = 1000,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV для таблиц.")] = False,
+    data: Data = None,
+) -> None:
+    """Показать очередь."""
+    if as_json and as_csv:
+        raise BadInput("Укажите что-то одно: --json или --csv.")
+    desk = open_desk(_data(context, data))
+    rows = listing.rows(desk, view, typed, limit)
+    write = listing.as_json if as_json else listing.as_csv if as_csv else listing.as_text
+    _say(write(rows, desk, now()))
+
+
+@app.command(cls=RussianCommand)
+def show(context: typer.Context, number: Number, data: Data = None) -> None:
+    """Показать обращение с перепиской."""
+    desk = open_desk(_data(context, data))
+    _say(listing.card(desk, number, now()))
+
+
+@app.command(cls=RussianCommand)
+def explain(context: typer.Context, number: Number, data: Data = None) -> None:
+    """Объяснить сроки обращения и место в очереди словами."""
+    desk = open_desk(_data(context, data))
+    _say(listing.explained(desk, number, now()))
+
+
+@people.command("add", cls=RussianCommand)
+def user_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Имя и фамилия.", metavar="ИМЯ")],
+    role: Annotated[
+        str, typer.Option("--role", help="Роль: оператор, специалист, инженер, супервайзер…", metavar="РОЛЬ")
+    ] = "оператор",
+    line: Annotated[int, typer.Option("--line", min=1, max=3, help="Линия.", metavar="N")] = 1,
+    by: Annotated[
+        str, typer.Option("--by", help="Супервайзер, который добавляет (спросит его PIN).", metavar="ИМЯ")
+    ] = "",
+    data: Data = None,
+) -> None:
+    """Добавить сотрудника; PIN спрашивается дважды."""
+    from console.gateway import add_person
+
+    _say(add_person(open_desk(_data(context, data)), now(), name, role, line, by))
+
+
+@people.command("list", cls=RussianCommand)
+def user_list(context: typer.Context, data: Data = None) -> None:
+    """Показать сотрудников."""
+    _say(listing.people(open_desk(_data(context, data))))
+
+
+@app.command(cls=RussianCommand)
+def where(context: typer.Context, data: Data = None) -> None:
+    """Показать, где что лежит."""
+    places = places_of(_data(context, data)).listed()
+    width = max(len(name) for name, _ in places)
+    _say("\n".join(f"{name:<{width}}  {path}" for name, path in places))
+
+
+@app.command(cls=RussianCommand)
+def check(
+    context: typer.Context,
+    journal: Annotated[bool, typer.Option("--journal", help="Проверить весь журнал, а не только его конец.")] = False,
+    data: Data = None,
+) -> None:
+    """Проверить настройки, стандарт, базу, версию SQLite и журнал."""
+    from console.checkup import checkup
+
+    sound, report = checkup(places_of(_data(context, data)), now(), whole_journal=journal)
+    _say(report)
+    raise typer.Exit(0 if sound else 2)
+
+
+def _say(text: str) -> None:
+    typer.echo(text.rstrip("\n"))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command; every failure that a person can mend is a sentence on stderr and exit code 2."""
+    try:
+        code = app(args=list(words), prog_name="pult", standalone_mode=False)
+    except Refusal as refusal:
+        return _complain(refusal.sentence)
+    except typer.Abort:
+        return _complain("Прервано, ничего не сделано.")
+    except typer.Exit as leave:
+        return leave.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        sentence = _usage(error)
+        if sentence is None:
+            raise
+        return _complain(sentence)
+    return code if isinstance(code, int) else 0
+
+
+def _complain(sentence: str) -> int:
+    typer.echo(sentence, err=True)
+    return 2
+
+
+def _usage(error: Exception) -> str | None:
+    """Say in Russian what typer says in English about the words of a command."""
+    param = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (param.opts[0] if param is not None else "")
+    said = getattr(error, "message", "")
+    known = {
+        "NoSuchOption": f"Нет такого ключа: {name}.",
+        "MissingParameter": f"Не указано: {param.metavar or name if param is not None else name}.",
+        "BadOptionUsage": f"У ключа {name} не хватает значения.",
+        "BadParameter": f"Не подходит значение для {name}.",
+    }
+    sentence = known.get(type(error).__name__)
+    if sentence is None and type(error).__name__ in ("UsageError", "BadArgumentUsage", "CommandNotFound"):
+        word = said.split("'")[1] if said.count("'") >= 2 else ""
+        sentence = f"Нет такой команды: {word}." if "command" in said.lower() and word else "Лишние слова в команде."
+    return f"{sentence} Справка: pult --help." if sentence else None

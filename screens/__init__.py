@@ -1,0 +1,1 @@
+"""What is drawn: one module and one style sheet per screen."""

@@ -1,0 +1,101 @@
+"""What every screen shares: its desk, its clock, one heartbeat a second, and one sentence when a worker fails."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from textual import on
+from textual.content import Content
+from textual.events import Mount, Resize, ScreenResume, ScreenSuspend
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from data.desk import Desk
+from data.refusals import Refusal
+from data.rows import Person
+from data.settings import Settings
+from data.trouble import record
+from models.safetext import one_line
+from screens.keys import Place
+
+Answer = TypeVar("Answer")
+Now = Callable[[], datetime]
+"""The clock that a screen is given: an aware UTC instant each time it is asked."""
+Severity = Literal["information", "warning", "error"]
+
+NARROWEST, LOWEST = 60, 15
+"""Cells and lines below which the console shows a sentence instead of itself (F-37)."""
+HEARTBEAT = 1.0
+"""Seconds between two redraws of the countdowns."""
+
+
+class TooSmall(Static):
+    """Covers a screen that has no room, so that nothing beneath loses its focus or its text."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: small; display: none; width: 100%; height: 100%; background: $background; color: $foreground; }
+    """
+
+
+class BaseScreen(Screen[Answer], Generic[Answer]):
+    """A screen that knows its desk, clock, settings and person, and never the app."""
+
+    DEFAULT_CSS = """
+    BaseScreen { layers: default small; }
+    BaseScreen.-no-room > TooSmall { display: block; }
+    """
+    PLACE: ClassVar[Place] = Place.EVERYWHERE
+
+    def __init__(self, desk: Desk, now: Now, settings: Settings, person: Person | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._now = now
+        self._settings = settings
+        self._person = person
+        self._pulse: Timer | None = None
+
+    def beat(self, now: datetime) -> None:
+        """Redraw what depends on the time; called once a second while the screen can be seen."""
+
+    def say(self, sentence: str, severity: Severity = "information") -> None:
+        """Show one sentence for a while; whatever it holds is shown, never obeyed."""
+        self.notify(one_line(sentence), severity=severity, markup=False)
+
+    @on(Mount)
+    def _start_heart(self) -> None:
+        self.mount(TooSmall(Content("Окно мало: нужно хотя бы 60×15 знаков. Увеличьте окно или уменьшите шрифт.")))
+        self._pulse = self.set_interval(HEARTBEAT, self._beat)
+
+    @on(ScreenSuspend)
+    def _rest_heart(self) -> None:
+        if self._pulse is not None and not isinstance(self.app.screen, ModalScreen):
+            self._pulse.pause()
+
+    @on(ScreenResume)
+    def _wake_heart(self) -> None:
+        if self._pulse is not None:
+            self._pulse.resume()
+            self.beat(self._now())
+
+    def _beat(self) -> None:
+        if self.is_mounted:
+            self.beat(self._now())
+
+    @on(Resize)
+    def _weigh_room(self, event: Resize) -> None:
+        self.set_class(event.size.width < NARROWEST or event.size.height < LOWEST, "-no-room")
+
+    @on(Worker.StateChanged)
+    def _hear_failure(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.failed(event.worker.error, event.worker.name)
+
+    def failed(self, error: BaseException, doing: str) -> None:
+        """Tell the person about a failed worker: a refusal by its own sentence, anything else by ours."""
+        if isinstance(error, Refusal):
+            self.say(error.sentence, "warning")
+            return
+        record(self._desk.places.log, error, self._now(), doing)
+        self.say("Не получилось: ошибка программы, она записана в журнал ошибок. Сохранённое цело; повторите.", "error")

@@ -1,0 +1,249 @@
+"""Where an answer, a question or a note is written, below the conversation. What is typed is never lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from models.terms import MessageKind
+from screens.widgets.lines import Line, LinesWidget, spread
+
+SAVE_EVERY = 1.0
+"""Seconds between saves while something is being typed; the promise is two."""
+
+KEYS = (
+    ("Ctrl+S", "отправить"),
+    ("Esc", "отложить"),
+    ("F2", "ответ"),
+    ("F3", "вопрос"),
+    ("F4", "заметка"),
+    ("F1", "руководство"),
+)
+"""The keys that work while one writes, for the footer."""
+
+_MODES = {
+    MessageKind.ANSWER: ("ОТВЕТ КЛИЕНТУ", "composer--answer", "уйдёт письмом, часы ответа остановятся"),
+    MessageKind.QUESTION: ("ВОПРОС КЛИЕНТУ", "composer--question", "уйдёт письмом, часы ответа встанут на паузу"),
+    MessageKind.NOTE: ("ЗАМЕТКА ДЛЯ СВОИХ", "composer--note", "клиент её не увидит"),
+}
+
+
+class ComposerHead(LinesWidget):
+    """Says in words what will become of the text."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "composer--answer",
+        "composer--question",
+        "composer--note",
+        "composer--quiet",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(id="composer-head")
+        self._kind = MessageKind.ANSWER
+        self._number = 0
+        self._saved = ""
+
+    def show(self, number: int, kind: MessageKind, saved: str) -> None:
+        """Show for which ticket, what kind, and what of it is on disk."""
+        self._number, self._kind, self._saved = number, kind, saved
+        self.redraw()
+
+    def lines(self, width: int) -> list[Line]:
+        """Lay out the mode and what is on disk."""
+        title, style, outcome = _MODES[self._kind]
+        left: Line = ((f" {title} ", style), (f"  № {self._number} · {outcome}", "composer--quiet"))
+        return [spread(left, ((self._saved + " " if self._saved else "", "composer--quiet"),), width)]
+
+
+class Writing(TextArea):
+    """The text itself; keys that send or leave go on to the composer."""
+
+    @property
+    def rich_style(self) -> Style:
+        """Give the colours; where a theme leaves them to the terminal, say so, which TextArea itself does not."""
+        style = super().rich_style
+        return Style(color=style.color or "default", bgcolor=style.bgcolor or "default") + style
+
+
+class Composer(Vertical):
+    """A text and its mode; it asks the screen to save drafts and to send; ``keep`` saves at once when the end comes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,ctrl+ы,ctrl+enter", "send", "отправить", show=False, priority=True),
+        Binding("escape", "put_aside", "отложить", show=False, priority=True),
+        Binding("f2", "kind('answer')", "ответ", show=False),
+        Binding("f3", "kind('question')", "вопрос", show=False),
+        Binding("f4", "kind('note')", "заметка", show=False),
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """The text changed and should reach the disk."""
+
+        number: int
+        kind: MessageKind
+        text: str
+
+    @dataclass
+    class Sent(Message):
+        """The person wants this text to go."""
+
+        number: int
+        seen: int
+        kind: MessageKind
+        text: str
+
+    @dataclass
+    class Aside(Message):
+        """The person leaves the text for later; it stays as a draft."""
+
+        number: int
+
+    @dataclass
+    class KindChanged(Message):
+        """What the text is meant to be changed from one kind to another."""
+
+        number: int
+        old: MessageKind
+        new: MessageKind
+
+    def __init__(self, keep: Callable[[int, MessageKind, str], object]) -> None:
+        super().__init__(id="composer")
+        self._keep = keep
+        self._head = ComposerHead()
+        self._writing = Writing(id="writing", tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
+        self._number = 0
+        self._seen = 0
+        self._kind = MessageKind.ANSWER
+        self._dirty = self._unkept = False
+        self._saver: Timer | None = None
+        self._behind = False
+        self.sending = False
+
+    @property
+    def number(self) -> int:
+        """For which ticket the text is."""
+        return self._number
+
+    @property
+    def kind(self) -> MessageKind:
+        """What the text will be."""
+        return self._kind
+
+    @property
+    def text(self) -> str:
+        """What is typed now."""
+        return self._writing.text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the head and the text."""
+        yield self._head
+        yield self._writing
+
+    def on_mount(self) -> None:
+        """Prepare the timer that saves while something is unsaved."""
+        self._saver = self.set_interval(SAVE_EVERY, self.save, pause=True)
+
+    def open(self, number: int, seen: int, kind: MessageKind, text: str, saved: str) -> None:
+        """Begin or go on writing: ``text`` is the draft found, ``seen`` the version of the ticket on the screen."""
+        self._number, self._seen, self._kind, self.sending = number, seen, kind, False
+        self._writing.load_text(text)
+        self._writing.move_cursor(self._writing.document.end)
+        self._dirty = self._unkept = False
+        self._show_head(saved)
+        self._writing.focus()
+
+    def saw(self, version: int) -> None:
+        """Show this version of the ticket: it counts as seen only after the desk refused because of it."""
+        if self._behind:
+            self._seen, self._behind = version, False
+
+    def refused(self, *, moved_on: bool) -> None:
+        """Keep the text: the desk did not take it; after ``moved_on`` the next try is made on what is now shown."""
+        self.sending = False
+        self._behind = moved_on
+
+    def sent(self) -> None:
+        """Forget the text: the desk has it."""
+        self._dirty = self._unkept = False
+        if self._saver is not None:
+            self._saver.pause()
+
+    def kept(self, said: str) -> None:
+        """Tell that the draft is on disk."""
+        if not self._dirty:
+            self._unkept = False
+            self._show_head(said)
+
+    def try_again(self) -> None:
+        """Save once more soon: the disk did not take the draft."""
+        self._dirty = self._unkept = True
+        if self._saver is not None:
+            self._saver.resume()
+
+    def save(self) -> None:
+        """Ask for the unsaved text to be put on disk, now."""
+        if self._saver is not None:
+            self._saver.pause()
+        if self._dirty:
+            self._dirty = False
+            self.post_message(self.Typed(self._number, self._kind, self.text))
+
+    @on(TextArea.Changed)
+    def _typed(self, message: TextArea.Changed) -> None:
+        message.stop()
+        if self._dirty or not self._writing.has_focus:
+            return
+        self._dirty = self._unkept = True
+        if self._saver is not None:
+            self._saver.reset()
+            self._saver.resume()
+
+    def action_send(self) -> None:
+        """Hand the text over; it stays here until the desk has it."""
+        if self.text.strip() and not self.sending:
+            self.sending = True
+            self.post_message(self.Sent(self._number, self._seen, self._kind, self.text))
+
+    def rest(self) -> None:
+        """Be put away: what is unsaved goes to the screen now, and nothing is left to keep at the end."""
+        self.save()
+        self._unkept = False
+
+    def action_put_aside(self) -> None:
+        """Leave the text as a draft."""
+        self.save()
+        self.post_message(self.Aside(self._number))
+
+    def action_kind(self, kind: str) -> None:
+        """Make the text another kind of message."""
+        old, self._kind = self._kind, MessageKind(kind)
+        if old is not self._kind:
+            self._dirty = False
+            self.post_message(self.KindChanged(self._number, old, self._kind))
+            self._dirty = True
+            self.save()
+            self._show_head("")
+
+    def on_descendant_blur(self) -> None:
+        """Save what was typed when the eye goes elsewhere."""
+        self.save()
+
+    def on_unmount(self) -> None:
+        """Keep what is unsaved when the console ends: nobody hears messages any more."""
+        if self._unkept and not self.sending:
+            self._keep(self._number, self._kind, self.text)
+
+    def _show_head(self, saved: str) -> None:
+        for kind in _MODES:
+            self.set_class(kind is self._kind, f"-{kind.value}")
+        self._head.show(self._number, self._kind, saved)

@@ -1,0 +1,1 @@
+"""Small dialogs that every act shares: choose, ask, tell."""

@@ -1,0 +1,300 @@
+"""Moving about: views, order, filter, marks, from list to card and from card to card."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual import on, work
+
+from data.desk import Desk
+from data.refusals import Refusal
+from data.rows import Card, Order, Person, QueueRow, View
+from data.settings import Settings
+from models.safetext import one_line
+from screens.card import CardView
+from screens.keys import Place
+from screens.telling import TellingScreen
+from screens.widgets.footer import KeysBar
+from screens.widgets.queue_table import QueueTable
+from screens.widgets.tabs import TabsBar
+
+_LIST_ONLY = frozenset({"find", "mark", "open", "order", "saved_views"})
+_CARD_ONLY = frozenset({"next_ticket", "previous_ticket"})
+_EMPTY = {
+    View.MINE: "У вас ничего нет. g — взять следующее по правилу.",
+    View.UNREACTED: "Все клиенты услышаны.",
+    View.ALL: "Очередь пуста.",
+    View.WAITING: "Никого не ждём.",
+    View.UNFORMED: "Всё оформлено.",
+}
+
+
+class SteeringScreen(TellingScreen):
+    """A screen of a list and a card, and the ways between them."""
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime], settings: Settings, person: Person) -> None:
+        super().__init__(desk, now, settings, person)
+        self.table = QueueTable(now())
+        self.table.id = "list"
+        self.card_view = CardView(self.zone)
+        self.tabs = TabsBar()
+        self.keys = KeysBar()
+        self.view = View.ALL
+        self.order_by = Order.QUEUE
+        self.filter = ""
+        self.card_open = False
+        self.wanted: int | None = None
+        self._marked_rows: dict[int, QueueRow] = {}
+        self._back_to_list = False
+
+    # --- what is meant
+
+    def subjects(self) -> tuple[QueueRow, ...]:
+        """Give the marked rows in the list, else the one ticket on the screen."""
+        if not self.card_open and self._marked_rows:
+            return tuple(self._marked_rows.values())
+        card = self.card_view.card
+        if card is not None and card.row.number == self.meant:
+            return (card.row,)
+        row = self.table.row
+        return (row,) if row is not None and row.number == self.meant else ()
+
+    @property
+    def meant(self) -> int | None:
+        """The number of the ticket that acts are meant for."""
+        return self.wanted if self.card_open else self.table.number
+
+    def shown_card(self) -> Card | None:
+        """Give the card on the screen."""
+        return self.card_view.card
+
+    def forget_marks(self, kept: set[int]) -> None:
+        """Take the marks off, but for the rows on which the act failed."""
+        self.table.keep_marks(kept)
+
+    @on(QueueTable.Marked)
+    def _marks_changed(self, message: QueueTable.Marked) -> None:
+        seen = {row.number: row for row in self.table.visible_rows}
+        known = {**seen, **self._marked_rows}
+        self._marked_rows = {number: known[number] for number in sorted(message.numbers) if number in known}
+        self.show_tabs()
+
+    # --- views, order, filter
+
+    def action_view(self, name: str) -> None:
+        """Open a view of the queue."""
+        self.view = View(name)
+        self.show_view()
+
+    @on(TabsBar.Chosen)
+    def _tab_clicked(self, message: TabsBar.Chosen) -> None:
+        self.action_view(message.view.value)
+
+    def action_order(self) -> None:
+        """Change between the order of the rule and the order of the dues; they are never blended."""
+        self.order_by = Order.SLA if self.order_by is Order.QUEUE else Order.QUEUE
+        self.show_view(keep=True)
+        self.say(f"Порядок: {self.order_by.label}.")
+
+    def show_view(self, *, keep: bool = False) -> None:
+        """Show the list that view, order and filter make; raises nothing, a bad filter is told beside it."""
+        try:
+            listing = self._desk.queue.listing(self.view, self.order_by, self.filter, self.person)
+        except Refusal as refusal:
+            self.complain(refusal.sentence)
+            return
+        self.complain("")
+        words = "По этому отбору ничего нет. Esc — убрать отбор." if self.filter else _EMPTY[self.view]
+        self.table.show(listing, words, keep=keep)
+        self.show_tabs()
+        self.turn()
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong with the filter beside it."""
+        for bar in self.query("FindBar"):
+            bar.complain(sentence)  # type: ignore[attr-defined]
+
+    def list_title(self) -> str:
+        """Name what narrows or orders the list, where that is not the usual."""
+        parts = []
+        if self.order_by is Order.SLA:
+            parts.append(self.order_by.label)
+        if self.filter:
+            parts.append(f"отбор: {one_line(self.filter)}")
+        if self._marked_rows:
+            parts.append(f"отмечено {len(self._marked_rows)}")
+        return " · ".join(parts)
+
+    def show_tabs(self) -> None:
+        """Show the views' line anew."""
+
+    def turn(self) -> None:
+        """Take note that list or card came to the front."""
+
+    async def action_find(self) -> None:
+        """Open the line that narrows the list as one types."""
+        from screens.widgets.find_bar import FindBar
+
+        if not self.query(FindBar):
+            await self.mount(FindBar(), before=self.notice)
+        self.query_one(FindBar).open(self.filter)
+
+    def on_find_bar_narrowed(self, message: "object") -> None:
+        """Narrow the list to what is typed."""
+        self.filter = getattr(message, "text", "")
+        self.show_view(keep=True)
+
+    def on_find_bar_left(self, message: "object") -> None:
+        """Go back to the list, with the filter or without."""
+        for bar in self.query("FindBar"):
+            bar.display = False
+        if not getattr(message, "kept", False) and self.filter:
+            self.filter = ""
+            self.show_view(keep=True)
+        self.table.focus()
+
+    # --- list and card
+
+    @on(QueueTable.Opened)
+    def _row_opened(self, message: QueueTable.Opened) -> None:
+        self.open_number(message.number)
+
+    def open_number(self, number: int) -> None:
+        """Open any ticket's card, closed ones too."""
+        self.table.go_to(number)
+        self.open_card(number)
+
+    def open_card(self, number: int) -> None:
+        """Bring a ticket's card to the front."""
+        self.wanted, self.card_open = number, True
+        self.set_class(True, "-card")
+        self.card_view.talk.focus()
+        self.load_card(number)
+        self.turn()
+
+    def close_card(self) -> None:
+        """Go back to the list."""
+        self.card_open, self.wanted = False, None
+        self.set_class(False, "-card")
+        self.table.focus()
+        self.follow_cursor()
+        self.turn()
+
+    def load_card(self, number: int | None) -> None:
+        """Read a ticket and show it."""
+
+    def follow_cursor(self) -> None:
+        """Show the card of the row under the cursor, where there is room for it."""
+
+    def action_open(self) -> None:
+        """Open the ticket under the cursor."""
+        self.table.action_open()
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor."""
+        self.table.toggle_mark()
+
+    async def action_back(self) -> None:
+        """Close the card; in the list take off the marks, then the filter."""
+        if self.card_open:
+            await self.card_view.stop_writing()
+            self.close_card()
+        elif self._marked_rows:
+            self.table.keep_marks()
+        elif self.filter:
+            self.filter = ""
+            self.show_view(keep=True)
+        else:
+            self.table.focus()
+
+    def action_next_ticket(self) -> None:
+        """Show the next ticket of the list without leaving the card."""
+        self._step(1)
+
+    def action_previous_ticket(self) -> None:
+        """Show the previous one."""
+        self._step(-1)
+
+    def _step(self, rows: int) -> None:
+        if self.table.step(rows) is not None and self.table.number is not None:
+            self.open_card(self.table.number)
+
+    @work(group="next", exclusive=True, exit_on_error=False)
+    async def action_next(self) -> None:
+        """Serve the next free ticket by the rule of the queue."""
+        number = await asyncio.to_thread(self._desk.tickets.next_for, self.person)
+        if number is None:
+            self.say("Свободных обращений нет: вся очередь разобрана.")
+        else:
+            self.open_number(number)
+
+    def before_writing(self, row: QueueRow) -> None:
+        """Bring the card to the front, remembering to go back to the list afterwards."""
+        self._back_to_list = not self.card_open
+        if not self.card_open:
+            self.open_card(row.number)
+
+    def after_writing(self) -> None:
+        """Go back to where the writing began."""
+        if self._back_to_list and self.card_open:
+            self.close_card()
+        elif self.card_open:
+            self.card_view.talk.focus()
+        self._back_to_list = False
+        self.turn()
+
+    def watch_composer(self) -> None:
+        """Show the keys of the composer."""
+        self.turn()
+
+    def action_history(self) -> None:
+        """Show or hide the ticket's history."""
+        self.card_view.talk.toggle_history()
+
+    def action_unfold(self) -> None:
+        """Show or fold quotes and long letters."""
+        self.card_view.talk.toggle_whole()
+
+    # --- saved views
+
+    @work(group="tell", exit_on_error=False)
+    async def action_saved_views(self) -> None:
+        """Open a saved view, keep the present one, or forget one."""
+        from screens.dialogs.ask import Ask, any_text
+        from screens.dialogs.choose import Choice, Choose
+
+        kept = await asyncio.to_thread(self._desk.views.all, self.person)
+        choices: list[Choice[Any]] = [
+            Choice(each, one_line(each.name), f"{each.view.label} · {one_line(each.query) or 'без отбора'}")
+            for each in kept
+        ]
+        choices.append(Choice("keep", "Сохранить нынешний вид…", self.list_title() or self.view.label))
+        if kept:
+            choices.append(Choice("drop", "Убрать сохранённый…"))
+        chosen = await self.app.push_screen_wait(Choose("Сохранённые виды", choices))
+        if chosen == "keep":
+            name = await self.app.push_screen_wait(Ask("Имя вида", any_text))
+            if name is not None:
+                await asyncio.to_thread(self._desk.views.save, self.person, name, self.view, self.filter, self._now())
+                self.say(f"Вид «{name}» сохранён.")
+        elif chosen == "drop":
+            gone = await self.app.push_screen_wait(Choose("Убрать вид", choices[: len(kept)]))
+            if gone is not None:
+                await asyncio.to_thread(self._desk.views.drop, self.person, gone.name, self._now())
+        elif chosen is not None:
+            self.view, self.filter = chosen.view, chosen.query
+            self.show_view()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the list's keys out of the card, the card's out of the list, and all of them out of a text."""
+        if self.card_view.composer is not None and action in _CARD_ONLY | _LIST_ONLY | {"view"}:
+            return False
+        if action in _CARD_ONLY:
+            return self.card_open
+        return not (self.card_open and (action in _LIST_ONLY or action == "view"))
+
+    @property
+    def here(self) -> Place:
+        """Which place of the keys' declaration this is now."""
+        return Place.CARD if self.card_open else Place.QUEUE

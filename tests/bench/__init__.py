@@ -1,0 +1,1 @@
+"""The budgets of speed, measured."""

@@ -1,0 +1,165 @@
+"""The command line as a person types it: Russian sentences, exit code 2, nothing dangerous printed (issue §6)."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from console.main import Start, main, quick
+from tests.desks import PIN, make_desk
+
+HOSTILE = "Счёт \x1b]0;чужой заголовок\x07 [red]и[/] \u202eтекст"
+
+
+class Shell:
+    """Runs `pult` on one desk and keeps what it printed."""
+
+    def __init__(self, root: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self._capture = capture
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        self._capture.readouterr()
+        got = main([*words, "--data", str(self.root)])
+        out, self.error = self._capture.readouterr()
+        assert got == code, f"exit code {got}\n{out}{self.error}"
+        return out
+
+
+@pytest.fixture
+def pult(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(make_desk(tmp_path).places.root, capsys)
+
+
+def add(pult: Shell, text: str = "Не открывается карточка сделки", kind: str = "Поломка", **more: str) -> int:
+    words = [word for name, value in more.items() for word in (f"--{name}", value)]
+    said = pult("add", "--text", text, *(["--type", kind] if kind else []), *words)
+    return int(said.split()[1].rstrip(":"))
+
+
+def test_version_answers_without_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("pult ")
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ([], Start()),
+        (["--data", "x"], Start(data=Path("x"))),
+        (["demo"], Start(demo=True)),
+        (["demo", "--as", "Ирина", "--data", "x"], Start(True, "Ирина", Path("x"))),
+        (["demo", "--as"], None),
+        (["list"], None),
+        (["--as", "Ирина"], None),
+    ],
+)
+def test_the_two_ways_into_the_console_need_no_parser(words: list[str], start: Start | None) -> None:
+    assert quick(words) == start
+
+
+def test_a_request_is_added_listed_shown_and_explained(pult: Shell) -> None:
+    number = add(pult, **{"from": "person@1.example", "subject": "Карточка"})
+    assert f"{number}" in pult("list") and "Карточка" in pult("list")
+    shown = pult("show", str(number))
+    assert "VIP" in shown and "│ Не открывается карточка сделки" in shown and "уровень VIP" in shown
+    explained = pult("explain", str(number))
+    assert "реакция" in explained.lower() and "→" in explained
+
+
+def test_a_request_without_a_type_lies_outside_the_queue(pult: Shell) -> None:
+    number = add(pult, kind="")
+    assert str(number) not in pult("list")
+    assert str(number) in pult("list", "--view", "Не оформлено")
+
+
+def test_json_and_csv_carry_the_text_as_stored_and_obey_nobody(pult: Shell) -> None:
+    add(pult, subject=HOSTILE)
+    add(pult, subject="=HYPERLINK(1)")
+    raw = pult("list", "--json")
+    assert "\x1b" not in raw and "\u202e" not in raw
+    assert [row["subject"] for row in json.loads(raw)] == [HOSTILE, "=HYPERLINK(1)"]
+    rows = list(csv.DictReader(io.StringIO(pult("list", "--csv"))))
+    assert rows[1]["subject"] == "'=HYPERLINK(1)"
+
+
+def test_what_a_client_wrote_cannot_command_the_terminal(pult: Shell) -> None:
+    number = add(pult, text=HOSTILE, subject=HOSTILE)
+    for words in (["list"], ["show", str(number)], ["explain", str(number)]):
+        printed = pult(*words)
+        assert not {"\x1b", "\x07", "\u202e"} & set(printed), words
+    assert "⟨ESC⟩" in pult("show", str(number))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "99999"], "Обращения № 99999 нет"),
+        (["explain", "99999"], "Обращения № 99999 нет"),
+        (["list", "--view", "Чужая"], "Нет вида «Чужая»"),
+        (["list", "--json", "--csv"], "что-то одно"),
+        (["list", "--limit", "0"], "Не подходит значение"),
+        (["add", "--text", "  "], "Нет текста"),
+        (["add", "--text", "x", "--type", "Чудо"], "Нет типа «Чудо»"),
+        (["add", "--text", "x", "--at", "вчера"], "Не понимаю время"),
+        (["show"], "Не указано: №"),
+        (["show", "abc"], "Не подходит значение"),
+        (["nonsense"], "Нет такой команды: nonsense"),
+        (["list", "--frobnicate"], "Нет такого ключа: --frobnicate"),
+        (["user", "add", "Кто-то", "--role", "царь"], "Нет роли «царь»"),
+        (["user", "add", "Кто-то"], "укажите --by"),
+    ],
+)
+def test_an_error_is_one_russian_sentence_and_exit_code_2(pult: Shell, words: list[str], said: str) -> None:
+    pult(*words, code=2)
+    assert said in pult.error
+    assert len(pult.error.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list", "--help"], ["user", "--help"], ["user", "add", "--help"]])
+def test_help_speaks_russian(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert "Вызов:" in printed
+    names = r"--[a-z]+|pult|JSON|CSV|Maildir|PIN|SQLite|^  [a-z]+ |\b(user|list|add)\b"
+    assert not re.findall(r"[A-Za-z]{3,}", re.sub(names, "", printed, flags=re.MULTILINE))
+
+
+def test_where_names_every_place(pult: Shell) -> None:
+    printed = pult("where")
+    for word in ("база", "входящие", "карантин", "исходящие", "настройки"):
+        assert word in printed
+    assert str(pult.root) in printed
+
+
+def test_check_finds_a_sound_desk_sound_and_names_what_is_wrong(pult: Shell) -> None:
+    add(pult)
+    assert "✗" not in pult("check", "--journal")
+    (pult.root / "config.toml").write_text("zonee = 1\n", encoding="utf-8")
+    (pult.root / "config.toml").chmod(0o600)
+    assert "✗ настройки" in pult("check", code=2)
+
+
+def test_people_are_listed_and_added_by_a_supervisor(pult: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Марина Орлова" in pult("user", "list")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PIN}\n582017\n582017\n"))
+    assert "Добавлен" in pult("user", "add", "Новый Человек", "--by", "Марина Орлова")
+    assert "Новый Человек" in pult("user", "list")
+
+
+def test_a_wrong_pin_adds_nobody(pult: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("000111\n582017\n582017\n"))
+    pult("user", "add", "Новый Человек", "--by", "Марина Орлова", code=2)
+    assert "Новый Человек" not in pult("user", "list")
+
+
+def test_the_inbox_is_taken_once_by_command(pult: Shell) -> None:
+    letter = "From: person@2.example\nSubject: Портал\nMessage-ID: <1@x.example>\n\nТИП: Авария\nНе работает\n"
+    (pult.root / "входящие" / "a.eml").write_bytes(letter.encode())
+    pult("intake", "--once")
+    pult("intake", "--once")
+    assert "Авария" in pult("list")
+    assert [path.name for path in (pult.root / "входящие" / "принято").iterdir()] == ["a.eml"]
