@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from data.chain import Entry
@@ -171,7 +172,7 @@ def recompute_open(tx: "Tx", policy: Policy) -> int:
     changed = []
     for number, events in _open_events(tx, policy.effects):
         values = columns(replay(events, policy), recorded.get(number, ()))
-        row = tuple([_plain(values[name]) for name in names])
+        row = tuple([_text(one) if type(one) is datetime else one for one in map(values.get, names)])
         if row != old[number]:
             changed.append((*row, number))
     tx.many(f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in names)} WHERE number = ?", changed)
@@ -196,6 +197,7 @@ def _open_events(tx: "Tx", effects: Mapping[EventKind, Any]) -> Iterable[tuple[i
         yield number, events
 
 
-def _plain(value: Any) -> Any:
-    """Write a value as ``stored`` does, but faster: what the clocks give is UTC and whole seconds already."""
-    return f"{str(value)[:19]}.000000" if type(value) is datetime else value
+@lru_cache(maxsize=1024)
+def _text(at: datetime) -> str:
+    """Write an instant as ``stored`` does, but faster: what the clocks give is UTC and whole seconds already."""
+    return at.isoformat(" ", "microseconds")[:26]

@@ -81,16 +81,16 @@ class Ending(Verbs):
     def _endings(self, since: datetime, until: datetime) -> list[tuple[str, int, dict[str, Any]]]:
         rows = self.desk.reads.rows(
             "SELECT n, kind, ticket_number, facts FROM journal_event"
-            " WHERE kind IN (?, ?, ?, ?, ?) AND happened_at >= ? AND happened_at < ?",
-            (*_COUNTED, *_VOIDING, stored(since), stored(until)),
+            " WHERE (kind IN (?, ?, ?) AND happened_at >= ? AND happened_at < ?)"
+            " OR (kind IN (?, ?) AND happened_at >= ?)",
+            (*_COUNTED, stored(since), stored(until), *_VOIDING, stored(since)),
         )
         read = [(n, kind, number, json.loads(facts)) for n, kind, number, facts in rows]
         void = {facts.get("of") for _, kind, _, facts in read if kind in _VOIDING}
         return [
             (kind, number, facts)
             for n, kind, number, facts in read
-            if n not in void
-            and (kind == EventKind.CLOSED or (kind in _COUNTED and facts.get("from") == Status.CLOSED.value))
+            if kind in _COUNTED and n not in void and (kind == EventKind.CLOSED or facts.get("from") == Status.CLOSED)
         ]
 
 

@@ -5,6 +5,8 @@ query, a reply of the client that names the old letter joins the survivor by its
 names each of its messages by id, so nothing of the past changes. The MERGED event lists what was moved.
 """
 
+from typing import Any
+
 from sqlalchemy import select, update
 from sqlmodel import col
 
@@ -18,6 +20,8 @@ from models.tables import Draft, IntakeKey, Message, Outbox, Promise, Reminder, 
 from models.terms import OutboxState, Status
 from models.timers import merge_facts
 from models.transitions import MERGED
+
+_CAN_WAIT = (Status.NEW, Status.OPEN, Status.IN_PROGRESS)
 
 
 class Merging(Verbs):
@@ -33,15 +37,46 @@ class Merging(Verbs):
             other = Turn(self.desk, turn.tx, load(turn.tx, into), by, turn.at)
             _refuse_odd(turn, other)
             other.lock()
-            clocks = [self.desk.clocks.replayed(turn.tx, number) for number in (loser, into)]
+            facts = self._clock_facts(turn, into)
             moved = _move(turn, into)
             heir = _inherit(turn.ticket, other.ticket)
+            if facts["adopt"]:
+                facts["waits"] = turn.status is Status.WAITING_CLIENT
+                _wait_alike(turn, other)
             turn.move(Status.CLOSED, close_reason=MERGED)
             turn.ticket.close_reason, turn.ticket.merged_into = MERGED, into
             turn.record(EventKind.MERGED_INTO, {"into": into})
-            other.record(EventKind.MERGED, {"other": loser, **merge_facts(*clocks), "messages": moved, "to": heir})
+            other.record(EventKind.MERGED, {"other": loser, **facts, "messages": moved, "to": heir})
+            if facts["adopt"]:
+                self._keep_marks(turn, into)
             self.desk.clocks.refresh(turn.tx, other.ticket)
             return other.done(f"присоединено № {loser}", can_undo=False)
+
+    def _clock_facts(self, turn: Turn, into: int) -> dict[str, Any]:
+        clocks, tx = self.desk.clocks, turn.tx
+        return merge_facts(clocks.replayed(tx, turn.number), clocks.replayed(tx, into), clocks.events(tx, turn.number))
+
+    def _keep_marks(self, turn: Turn, into: int) -> None:
+        """Keep the warnings and breaches of an adopted cycle as written: each is a record once, ever (rules 32, 33)."""
+        turn.tx.flush()
+        cycle = self.desk.clocks.replayed(turn.tx, into).cycle
+        turn.tx.exec(_SAME_MARKS, (into, cycle, turn.number, turn.ticket.cycle))
+
+
+_SAME_MARKS = (
+    "INSERT INTO clock_mark (ticket_number, cycle, clock, mark, at, noticed_at)"
+    " SELECT ?, ?, clock, mark, at, noticed_at FROM clock_mark"
+    " WHERE ticket_number = ? AND cycle = ? AND clock <> 'resolution'"
+)
+
+
+def _wait_alike(turn: Turn, other: Turn) -> None:
+    """Let the survivor wait for the client exactly when the cycle that it takes over does."""
+    if other.status is Status.WAITING_CLIENT and turn.status is not Status.WAITING_CLIENT:
+        other.move(Status.IN_PROGRESS)
+    elif turn.status is Status.WAITING_CLIENT and other.status in _CAN_WAIT:
+        other.move(Status.WAITING_CLIENT)
+        other.ticket.waiting_until = turn.ticket.waiting_until
 
 
 def _refuse_odd(turn: Turn, other: Turn) -> None:

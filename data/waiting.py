@@ -42,7 +42,7 @@ class Waiting(Verbs):
 
     def hold(self, number: int, by: By, reason: str) -> Done:
         """Put a ticket on hold: a supervisor's pause, with its reason (time.md rule 39)."""
-        with self.turn(Act.HOLD, number, by, minds=HOLDER | STATUS) as turn:
+        with self.turn(Act.HOLD, number, by, minds=HOLDER | STATUS | WORDS) as turn:
             turn.need_open()
             turn.need(turn.ticket.hold_reason is None, "уже отложено.")
             note = turn.because(EventKind.HELD, reason)

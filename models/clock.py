@@ -52,7 +52,7 @@ class Clock:
         if self.state is ClockState.BROKEN:
             return True
         if self.state is ClockState.PAUSED:
-            return self.left is not None and self.left < timedelta()
+            return self.breach is not None and self.left is not None and self.left < timedelta()
         live = self.state in (ClockState.RUNNING, ClockState.NOW)
         return live and self.breach is not None and now > self.breach
 

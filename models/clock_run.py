@@ -6,6 +6,7 @@ the business time left to it (time.md rules 15, 23, 24, 26, 29, 30, 32).
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 from models.clock import NO_CLOCK, Clock, ClockState
 from models.instants import instant_of
@@ -17,6 +18,7 @@ CLOSED = "closed"
 """The pause of a ticket that is closed with a clock still running (rule 27)."""
 
 _ENDLESS = 1 << 60
+_moment = lru_cache(maxsize=1024)(instant_of)
 
 
 class Run:
@@ -154,7 +156,9 @@ class Run:
         if self.target.kind is TargetKind.BEST_EFFORT:
             return self._snapshot(ClockState.BEST_EFFORT)
         if self._causes:
-            return self._snapshot(ClockState.PAUSED, left=self.remaining(self._since))
+            broken = self.broken_at is not None or self._at.get("breach", _ENDLESS) < self._since
+            left = self.remaining(self._since)
+            return self._snapshot(ClockState.PAUSED, left=left if broken or left is None else max(left, 0))
         state = ClockState.NOW if self.target.kind is TargetKind.AT_ONCE else ClockState.RUNNING
         return self._snapshot(state, left=self._late_paused or None)
 
@@ -165,8 +169,7 @@ class Run:
         due = self._at.get("due")
         if due is None:
             return None
-        if self._causes:
-            second = self._since
+        second = self._since if self._causes else second
         if second <= due:
             return self.schedule.worked(second, due)
         return self._late_paused - self.schedule.worked(due, second)
@@ -212,7 +215,11 @@ class Run:
     def _relax(self, amounts: dict[str, int]) -> None:
         """Take the new points counted from the start; never one earlier than it was."""
         if amounts["due"] <= 0:
+            if self._at.get("due", _ENDLESS) <= self._since:
+                self._at["due"] = max(self._at["due"], self._back(-amounts["due"]))
+                self._late_paused = self._paused_since(self._at["due"])
             return
+        self._late_paused = 0
         points = self._left if self._causes else self._at
         ahead = {name: max(amount, 0) for name, amount in amounts.items()}
         new = ahead if self._causes else self._reached(self._since, ahead)
@@ -223,6 +230,20 @@ class Run:
                     self._at.pop(name, None)
         self._replace_warning(points, new.get("warn"))
 
+    def _back(self, work: int) -> int:
+        """Find the instant since which so much of the time used has passed, pauses excepted."""
+        at = self._since
+        for begun, ended in reversed(self.pauses):
+            used = 0 if ended is None else self.schedule.worked(ended, at)
+            if used and used >= work:
+                break
+            work, at = work - used, begun
+        return self.schedule.shift_back(at, work)
+
+    def _paused_since(self, second: int) -> int:
+        worked = self.schedule.worked
+        return sum(worked(max(begun, second), ended) for begun, ended in self.pauses if ended and ended > second)
+
     def _replace_warning(self, points: dict[str, int], warn: int | None) -> None:
         if self._at.get("warn", _ENDLESS) <= self._since:
             return
@@ -231,10 +252,8 @@ class Run:
             points["warn"] = warn
 
     def _end(self, second: int, state: ClockState) -> None:
-        if self._ended is not None:
-            return
-        if self.target.kind is TargetKind.ABSENT:
-            self._ended = NO_CLOCK
+        if self._ended is not None or self.target.kind is TargetKind.ABSENT:
+            self._ended = self._ended or NO_CLOCK
             return
         left = self.remaining(max(second, self._since))
         self._ended = self._snapshot(state, left=left, stopped=second)
@@ -247,12 +266,12 @@ class Run:
         breach = self.broken_at if self.broken_at is not None else at.get("breach")
         return Clock(
             state=state,
-            start=instant_of(self.start),
-            due=None if at.get("due") is None or state is ClockState.PAUSED else instant_of(at["due"]),
-            warn=instant_of(at["warn"]) if "warn" in at else None,
-            breach=None if breach is None else instant_of(breach),
+            start=_moment(self.start),
+            due=None if at.get("due") is None or state is ClockState.PAUSED else _moment(at["due"]),
+            warn=_moment(at["warn"]) if "warn" in at else None,
+            breach=None if breach is None else _moment(breach),
             left=None if left is None else timedelta(seconds=left),
-            stopped=None if stopped is None else instant_of(stopped),
+            stopped=None if stopped is None else _moment(stopped),
         )
 
     def _note_step(self, kind: StepKind, second: int, was: int | None = None, note: str = "") -> None:

@@ -1,9 +1,10 @@
 """What the replay of a ticket's events takes and gives: clock events in, turns of clocks out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from models.clock import NO_CLOCK, Clock, ClockName
 from models.events import EventKind
@@ -11,18 +12,16 @@ from models.steps import Step
 from models.terms import Priority, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class ClockEvent:
+class ClockEvent(NamedTuple):
     """A journal event as the clocks read it: its number, instant, kind and facts."""
 
     n: int
     at: datetime
     kind: EventKind
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One clock in one cycle, with the steps that were walked; a resolution counts its cycles by reopenings."""
 
     cycle: int
@@ -49,4 +48,4 @@ class Clocks:
 
     def turn(self, name: ClockName) -> Turn | None:
         """Give the latest turn of a clock; None when it never started."""
-        return next((turn for turn in reversed(self.turns) if turn.name is name), None)
+        return next((turn for turn in reversed(self.turns) if turn.name == name), None)

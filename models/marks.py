@@ -1,9 +1,8 @@
 """What a ticket's clocks leave behind: warnings, breaches, and the columns that sort the list (rules 32, 33, 35)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.clock import LIVE, Clock, ClockName, ClockState
 from models.clock_turns import Clocks, Turn
@@ -22,8 +21,7 @@ class MarkKind(Term):
     BREACH = "breach", "срок нарушен"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A warning or a breach at its own instant; a breach is a fact from the second after it (rule 4)."""
 
     cycle: int
@@ -90,11 +88,11 @@ def _of(turn: Turn) -> list[Mark]:
     if clock.warn is not None and (ended is None or clock.warn <= ended):
         found.append(Mark(turn.cycle, turn.name, MarkKind.WARNING, clock.warn))
     broken = clock.state is ClockState.BROKEN or (ended is None and clock.state in LIVE)
-    if clock.breach is not None and broken and not _not_over(clock):
+    if clock.breach is not None and broken and not _not_over(turn):
         found.append(Mark(turn.cycle, turn.name, MarkKind.BREACH, clock.breach))
     return found
 
 
-def _not_over(clock: Clock) -> bool:
-    """Tell a pause that began at the very due: it is not broken while it lasts (rule 24)."""
-    return clock.state is ClockState.PAUSED and clock.left == timedelta()
+def _not_over(turn: Turn) -> bool:
+    """Tell a pause that began at the very breach: it is not broken while it lasts (rules 4, 24)."""
+    return turn.clock.state is ClockState.PAUSED and turn.pauses[-1][0] == turn.clock.breach

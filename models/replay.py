@@ -13,6 +13,7 @@ from models.clock import ClockName
 from models.clock_run import CLOSED, Run
 from models.clock_turns import ClockEvent, Clocks, Turn
 from models.instants import instant_of, seconds_of, whole_seconds
+from models.merge_facts import read_events
 from models.policy import FORECAST_TYPES, Effect, Policy, Targets
 from models.targets import ABSENT, Target
 from models.terms import Priority, TicketType, Tier
@@ -24,14 +25,19 @@ _NOTHING = Effect()
 
 def replay(events: Iterable[ClockEvent], policy: Policy) -> Clocks:
     """Compute a ticket's clocks from its events; nothing else is read, so twice gives the same (rule 36)."""
+    ticket = _walked(events, policy)
+    ticket.reach_present()
+    return ticket.clocks()
+
+
+def _walked(events: Iterable[ClockEvent], policy: Policy) -> "_Ticket":
     ordered = sorted(events, key=lambda event: event.n)
     void = _cancelled(ordered, policy)
     ticket = _Ticket(policy)
     for event in ordered:
         if event.n not in void:
             ticket.take(event)
-    ticket.reach_present()
-    return ticket.clocks()
+    return ticket
 
 
 def _cancelled(events: list[ClockEvent], policy: Policy) -> set[int]:
@@ -66,7 +72,7 @@ class _Ticket:
         self._waits: dict[str, tuple[ClockName, ...]] = {}
 
     def take(self, event: ClockEvent) -> None:
-        """Let one event act, in the order of the fields of its effect."""
+        """Let one event act: first it ends clocks, then pauses, then it opens, pauses and changes what runs."""
         effect = self._policy.effects.get(event.kind)
         if effect is None:
             return
@@ -74,16 +80,16 @@ class _Ticket:
         self._reach(at)
         if effect.sets:
             self._learn(effect.sets, event.facts, at)
+        if effect.drops:
+            self._end(effect.drops, at, verdict=False)
+        if effect.stops:
+            self._end(effect.stops, at, verdict=True)
         for cause in effect.resumes:
             self._go_on(at, cause)
         if (effect.reopens or effect.uncloses) and self._closed is not None:
             self._unclose(at, counted=effect.reopens)
         if effect.opens:
             self._opens(at, event.facts)
-        if effect.drops:
-            self._end(effect.drops, at, verdict=False)
-        if effect.stops:
-            self._end(effect.stops, at, verdict=True)
         if effect.cause:
             self._wait(at, effect.cause, effect.pauses)
         if effect.retargets:
@@ -104,14 +110,16 @@ class _Ticket:
         """Show what came out."""
         shown = {id(run): run.clock() for _, _, run in self._turns}
         turns = tuple(
-            Turn(
-                cycle,
-                name,
-                shown[id(run)],
-                tuple(run.steps),
-                tuple((instant_of(begun), _instant(ended)) for begun, ended in run.pauses),
-            )
-            for cycle, name, run in self._turns
+            [
+                Turn(
+                    cycle,
+                    name,
+                    shown[id(run)],
+                    tuple(run.steps),
+                    tuple([(instant_of(begun), _instant(ended)) for begun, ended in run.pauses]),
+                )
+                for cycle, name, run in self._turns
+            ]
         )
         return Clocks(
             cycle=self._cycle,
@@ -241,30 +249,27 @@ class _Ticket:
                 self._start(ClockName.RESOLUTION, self._reopenings + 1, at, self._tier)
 
     def _adopt(self, at: int, facts: Mapping[str, Any]) -> None:
-        """Keep the other ticket's open cycle; the own one ends without a verdict (rule 28)."""
+        """Go on with the other ticket's open cycle just as it stands; the own one ends without a verdict (rule 28)."""
+        other = _walked(read_events(facts["events"]), self._policy)
+        other._reach(at)
+        other._go_on(at, "hold")
         self._end(_CYCLE, at, verdict=False)
+        self._cycle += 1
+        self._open, self._targets = True, other._targets
         self._waits.pop("client", None)
-        tier = _term(Tier, facts["tier"]) if "tier" in facts else self._tier
-        self._open_cycle(seconds_of(_read(facts["received"])), tier)
-        for begun, ended in facts.get("pauses") or ():
-            response = self._runs[ClockName.RESPONSE]
-            response.pause(seconds_of(_read(begun)), "client")
-            if ended is not None:
-                response.resume(seconds_of(_read(ended)), "client")
-            else:
-                self._waits["client"] = (ClockName.RESPONSE,)
-        if facts.get("reacted"):
-            self._runs[ClockName.REACTION].stop(seconds_of(_read(facts["reacted"])))
+        if "client" in other._waits:
+            self._waits["client"] = other._waits["client"]
+        for name in _CYCLE:
+            run = self._runs[name] = other._runs[name]
+            self._turns.append((self._cycle, name, run))
+            if name in self._waits.get("hold", ()):
+                run.pause(at, "hold")
 
 
 @lru_cache(maxsize=256)
 def _term(kind: Any, word: Any) -> Any:
     """Read a fact's slug or label, the same few of them for every ticket."""
     return None if word is None else kind.read(str(word))
-
-
-def _read(stamp: str | datetime) -> datetime:
-    return stamp if isinstance(stamp, datetime) else datetime.fromisoformat(stamp)
 
 
 def _instant(second: int | None) -> datetime | None:

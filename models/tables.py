@@ -106,7 +106,7 @@ class Ticket(SQLModel, table=True):
             sqlite_where=text("status = 'waiting_client' AND is_open = 1 AND rank IS NOT NULL"),
         ),
         Index("ix_ticket_unformed", "received_at", "number", sqlite_where=text("status = 'unformed' AND is_open = 1")),
-        # The two below hold every column that a list asks of a ticket, so that counting and filtering read no table rows.
+        # The two below hold every column that a list asks of, so that counting and filtering read no table rows.
         Index(
             "ix_ticket_sla",
             "sla_class",

@@ -92,7 +92,7 @@ def clock_words(
     """Say a clock's state in prose: the due as a clock time, beside it the business time left (rule 34)."""
     state = clock.state
     if state is ClockState.PAUSED:
-        return f"на паузе, {left(clock.left)}" if clock.left is not None else "на паузе"
+        return f"на паузе, {left(clock.left)}" if clock.left else "на паузе"
     if state is ClockState.BEST_EFFORT and clock.start is not None:
         waited = schedule.between(clock.start, max(clock.start, now))
         return f"{state.label}, {age(waited, schedule.day_length)}"

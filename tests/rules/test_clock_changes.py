@@ -27,6 +27,7 @@ from tests.rules.hours import (
     clocks,
     hours,
     key_of,
+    minutes,
     policy,
     regular,
     schedule,
@@ -106,7 +107,7 @@ class TestMerging:
         gone(at(TUE, 11, 30), Kind.ACKNOWLEDGED)
         gone(at(TUE, 12), Kind.WAITING)
         gone(at(TUE, 12, 30), Kind.RESUMED)
-        facts = merge_facts(clocks(gone), clocks(kept))
+        facts = merge_facts(clocks(gone), clocks(kept), gone.events)
         assert facts["adopt"]
         kept(at(TUE, 13), Kind.MERGED, other=2, **facts)
         gone(at(TUE, 13), Kind.MERGED_INTO, into=1)
@@ -118,7 +119,7 @@ class TestMerging:
 
     def test_rule_28_otherwise_nothing_moves(self) -> None:
         gone, kept = Log.received(at(TUE, 13)), Log.received(at(TUE, 12))
-        facts = merge_facts(clocks(gone), clocks(kept))
+        facts = merge_facts(clocks(gone), clocks(kept), gone.events)
         assert facts == {"adopt": False}
         kept(at(TUE, 14), Kind.MERGED, other=2, **facts)
         assert (clocks(kept).cycle, clocks(kept).response.due) == (1, at(TUE, 20))
@@ -127,10 +128,24 @@ class TestMerging:
         gone, kept = Log.received(at(TUE, 11)), Log.received(at(TUE, 12))
         gone(at(TUE, 12), Kind.ASKED)
         kept(at(TUE, 12, 30), Kind.ANSWERED)
-        kept(at(TUE, 13), Kind.MERGED, other=2, **merge_facts(clocks(gone), clocks(kept)))
+        kept(at(TUE, 13), Kind.MERGED, other=2, **merge_facts(clocks(gone), clocks(kept), gone.events))
         assert (clocks(kept).response.state, clocks(kept).response.left) == (ClockState.PAUSED, hours(7))
         kept(at(TUE, 14), Kind.CLIENT_WROTE)
         assert clocks(kept).response.due == at(TUE, 21)
+
+    def test_rule_28_an_adopted_cycle_keeps_its_change_of_tier(self) -> None:
+        """Обычный since 11:00, Высокий from 16:00: due 18:00 on the survivor too, not 13:00, before the change."""
+        gone, kept = Log.received(at(TUE, 11)), Log.received(at(TUE, 12))
+        gone(at(TUE, 11, 30), Kind.ACKNOWLEDGED)
+        gone(at(TUE, 16), Kind.TIER_CHANGED, old="regular", new="high")
+        kept(at(TUE, 16, 30), Kind.MERGED, other=2, **merge_facts(clocks(gone), clocks(kept), gone.events))
+        assert clocks(kept).response.due == at(TUE, 18)
+
+    def test_rule_28_a_hold_of_the_survivor_stops_the_adopted_cycle_at_the_merge(self) -> None:
+        gone, kept = Log.received(at(TUE, 11)), Log.received(at(TUE, 12))
+        kept(at(TUE, 12, 30), Kind.HELD, reason="ждём оплату")
+        kept(at(TUE, 15), Kind.MERGED, other=2, **merge_facts(clocks(gone), clocks(kept), gone.events))
+        assert (clocks(kept).response.state, clocks(kept).response.left) == (ClockState.PAUSED, hours(4))
 
 
 class TestChanges:
@@ -143,6 +158,29 @@ class TestChanges:
         said = explain_clock(clocks(log), ClockName.RESPONSE)
         assert "уровень «Высокий» (договор): 2 ч" in said
         assert said.endswith("→ вт 19:00 (было вт 20:00)" if hour == 17 else "прежний срок раньше → вт 20:00")
+
+    def test_rule_29_a_downgrade_past_both_dues_counts_from_the_start_too(self) -> None:
+        """Высокий since 12:00 (due 14:00), Обычный from 21:45: due 20:00; the breach of 14:00 stays."""
+        log = Log.received(at(TUE, 12), "high")
+        log(at(TUE, 12, 20), Kind.ACKNOWLEDGED)
+        log(at(TUE, 15), Kind.WAITING)
+        log(at(TUE, 16), Kind.RESUMED)
+        log(at(TUE, 21, 45), Kind.TIER_CHANGED, old="high", new="regular")
+        response = clocks(log).response
+        assert (response.due, response.breach) == (at(TUE, 21), at(TUE, 14))
+        log(at(TUE, 21, 50), Kind.ANSWERED)
+        response = clocks(log).response
+        assert (response.state, response.left) == (ClockState.BROKEN, -minutes(50))
+
+    def test_rule_26_a_pause_before_the_new_due_is_not_overdue_time(self) -> None:
+        """Broken at 14:00, waiting 15:00-16:00, Обычный from 19:00: due 21:00 with that hour; 21:30 is 30 min late."""
+        log = Log.received(at(TUE, 12), "high")
+        log(at(TUE, 12, 20), Kind.ACKNOWLEDGED)
+        log(at(TUE, 15), Kind.WAITING)
+        log(at(TUE, 16), Kind.RESUMED)
+        log(at(TUE, 19), Kind.TIER_CHANGED, old="high", new="regular")
+        log(at(TUE, 21, 30), Kind.ANSWERED)
+        assert (clocks(log).response.due, clocks(log).response.left) == (at(TUE, 21), -minutes(30))
 
     def test_rule_29_a_downgrade_counts_from_the_start_with_the_pauses_so_far(self) -> None:
         log = Log.received(at(TUE, 12), "high")

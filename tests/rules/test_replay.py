@@ -237,6 +237,40 @@ class TestPauses:
         assert [mark.mark for mark in due_marks(clocks(log), at(WED, 12))] == [MarkKind.WARNING]
         assert not clocks(log).response.overdue_at(at(WED, 12))
 
+    @pytest.mark.parametrize("kind", [Kind.STARTED, Kind.RESUMED])
+    def test_rule_24_whoever_starts_the_work_takes_it_back(self, kind: Kind) -> None:
+        log = regular()
+        log(at(TUE, 14), Kind.ASKED)
+        log(at(TUE, 17), kind)
+        assert clocks(log).response.due == at(WED, 11)
+
+    def test_rule_24_an_answer_ends_the_wait_of_the_resolution_too(self) -> None:
+        log = Log.received(at(TUE, 10), priority="high")
+        log(at(TUE, 11), Kind.WAITING)
+        log(at(TUE, 14), Kind.ANSWERED)
+        assert clocks(log, policy(LINES)).resolution.due == at(TUE, 21)
+
+    @pytest.mark.parametrize("again", [Kind.CLIENT_WROTE, Kind.REOPENED])
+    def test_rule_39_no_hold_outlives_the_solution(self, again: Kind) -> None:
+        log = regular()
+        log(at(TUE, 13), Kind.ANSWERED)
+        log(at(TUE, 14), Kind.HELD, reason="ждём оплату")
+        log(at(TUE, 15), Kind.RESOLVED)
+        log(at(TUE, 16), again)
+        log(at(TUE, 16), Kind.CLIENT_WROTE)
+        assert clocks(log).response.due == at(WED, 12)
+
+    def test_rule_15_a_pause_within_the_grace_is_not_overdue(self) -> None:
+        log = Log.received(at(TUE, 12), "vip")
+        log(at(TUE, 12, 10), Kind.ASKED)
+        at_the_last_second = clocks(log)
+        assert not at_the_last_second.response.overdue_at(at(WED, 12))
+        assert [mark.mark for mark in due_marks(at_the_last_second, at(WED, 12))] == [MarkKind.WARNING]
+        early = Log.received(at(TUE, 12), "vip")
+        early(at(TUE, 12, 2), Kind.ASKED)
+        assert not clocks(early).response.overdue_at(at(TUE, 13))
+        assert clocks(early).response.left == timedelta()
+
     def test_rule_39_undoing_a_hold_or_a_wait_voids_its_pause(self) -> None:
         log = regular()
         wait = log(at(TUE, 14), Kind.WAITING)

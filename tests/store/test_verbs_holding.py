@@ -216,3 +216,27 @@ def _resolved(desk: Desk, number: int) -> int:
     desk.replies.reply(number, by(desk), MessageKind.ANSWER, "Готово")
     desk.tickets.resolve(number, by(desk))
     return number
+
+
+def test_a_close_undone_after_the_period_is_no_close_of_it(desk: Desk) -> None:
+    """T-21."""
+    number = arrive(desk)
+    desk.tickets.resolve(number, by(desk), nothing_to_answer=True)
+    desk.tickets.close(number, later(by(desk), minutes=1), "подтвердил")
+    desk.undoing.undo(number, later(by(desk), hours=5))
+    assert desk.tickets.reopen_rate(NOW, NOW + timedelta(hours=1)) == (0, 0)
+
+
+def test_the_clock_runs_wherever_the_ticket_is_at_work(desk: Desk) -> None:
+    """Rule 24, T-22: starting, naming the type and reopening take the work back; no hold outlives the solution."""
+    started, admitted, reopened = arrive(desk), arrive(desk, Asked(type=None)), arrive(desk)
+    desk.waiting.wait(started, by(desk))
+    desk.tickets.start(started, later(by(desk), minutes=5))
+    desk.replies.reply(admitted, by(desk), MessageKind.QUESTION, "Что случилось?")
+    desk.tickets.set_type(admitted, later(by(desk), minutes=5), TicketType.QUESTION)
+    lead = by(desk, Role.SUPERVISOR)
+    desk.waiting.hold(reopened, lead, "ждём оплату")
+    desk.tickets.resolve(reopened, later(lead, minutes=1), nothing_to_answer=True)
+    client_writes(desk, reopened, NOW + timedelta(minutes=5))
+    for number in (started, admitted, reopened):
+        assert ticket_of(desk, number).response_state == "running", f"№ {number} stands though nobody waits"

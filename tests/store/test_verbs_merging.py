@@ -105,3 +105,32 @@ def test_the_survivor_gets_the_owner_when_it_has_none(desk: Desk) -> None:
     desk.tickets.take(loser, by(desk, Role.SPECIALIST))
     desk.merging.merge(loser, survivor, by(desk))
     assert ticket_of(desk, survivor).assignee_id == person(desk, Role.SPECIALIST).id
+
+
+def test_an_adopted_cycle_keeps_its_marks_and_its_change_of_level(desk: Desk) -> None:
+    """Rules 28, 29, 32: Обычный since 12:00, Высокий at 17:00 is due 19:00 on the survivor; no mark comes twice."""
+    noon = NOW.replace(hour=9, minute=0, second=0)
+    loser, survivor = arrive(desk, Asked(at=noon)), arrive(desk, Asked(at=noon + timedelta(minutes=1)))
+    lead = by(desk, Role.SUPERVISOR, noon)
+    desk.clocks.sweep(noon + timedelta(hours=4))
+    desk.tickets.set_tier(loser, later(lead, hours=5), Tier.HIGH, "новый договор")
+    desk.merging.merge(loser, survivor, later(lead, hours=5, minutes=10))
+    assert ticket_of(desk, survivor).response_due == noon + timedelta(hours=7)
+    assert desk.clocks.sweep(noon + timedelta(hours=5, minutes=10)) == [], "marks of the adopted cycle came again"
+    assert desk.clocks.recompute(noon + timedelta(hours=6)) == 0
+
+
+@pytest.mark.parametrize("waits", ["loser", "survivor"])
+def test_the_survivor_waits_as_its_cycle_does(desk: Desk, waits: str) -> None:
+    loser, survivor = arrive(desk, Asked(at=EARLY)), arrive(desk)
+    if waits == "loser":
+        desk.replies.reply(survivor, by(desk), MessageKind.ANSWER, "Готово")
+        desk.waiting.wait(loser, by(desk), NOW + timedelta(days=1))
+    else:
+        desk.waiting.wait(survivor, by(desk))
+    desk.merging.merge(loser, survivor, later(by(desk), minutes=1))
+    kept = ticket_of(desk, survivor)
+    paused = waits == "loser"
+    assert kept.status == (Status.WAITING_CLIENT if paused else Status.IN_PROGRESS)
+    assert kept.response_state == ("paused" if paused else "running")
+    assert kept.waiting_until == (NOW + timedelta(days=1) if paused else None)

@@ -35,6 +35,15 @@ def test_an_answer_meets_what_the_client_wrote_since(desk: Desk) -> None:
     desk.replies.reply(number, seen_by(desk, number), MessageKind.ANSWER, "Вот счёт")
 
 
+def test_a_hold_meets_what_the_client_wrote_since(desk: Desk) -> None:
+    """A hold stops the answer clock, so a message that nobody has read yet stands before it (F-15, rule 24)."""
+    number = arrive(desk)
+    who = seen_by(desk, number, Role.SUPERVISOR)
+    client_writes(desk, number, NOW + timedelta(minutes=2), "Оплатили")
+    with pytest.raises(MovedOn, match="клиент написал ещё"):
+        desk.waiting.hold(number, who, "ждём оплату")
+
+
 def test_each_change_is_named_with_its_person_and_time(desk: Desk) -> None:
     number = arrive(desk)
     who = seen_by(desk, number)

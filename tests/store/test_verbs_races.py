@@ -169,6 +169,11 @@ class Automaton:
             self.status, self.holder, self.held = self.past[facts["of"]]
             return ""
         self.past[n] = (self.status, self.holder, self.held)
+        if kind == "merged" and facts["adopt"]:
+            if self.status == "waiting_client" and not facts["waits"]:
+                self.status = "in_progress"
+            elif facts["waits"] and self.status in ("new", "open", "in_progress"):
+                self.status = "waiting_client"
         if kind == "merged" and self.holder is None:
             self.holder = facts.get("to")
         return self._holder(kind, facts) or self._status(kind)
