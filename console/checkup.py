@@ -9,6 +9,7 @@ from data.migrate import ready
 from data.places import Places
 from data.refusals import Refusal
 from data.settings import load
+from data.trouble import in_words
 
 
 def checkup(places: Places, now: datetime, *, whole_journal: bool = False) -> tuple[bool, str]:
@@ -42,3 +43,5 @@ def _asked(question: Callable[[], str]) -> tuple[bool, str]:
         return True, question()
     except Refusal as refusal:
         return False, refusal.sentence
+    except OSError as error:
+        return False, f"{error.filename}: {in_words(error)}"

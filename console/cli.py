@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 from console import listing
 from console.wiring import now, open_desk, places_of
 from data.refusals import BadInput, Refusal
+from data.trouble import in_words
+from models.safetext import one_line
 
 _WORDS = {
     "Usage:": "Вызов:",
@@ -114,9 +116,9 @@ def add(
     data: Data = None,
 ) -> None:
     """Завести одно обращение."""
-    from console.gateway import add_request
+    from console.gateway import add_request, said_on_input
 
-    body = text or ("" if sys.stdin.isatty() else sys.stdin.read())
+    body = text or said_on_input()
     desk = open_desk(_data(context, data))
     words = {"subject": subject, "kind": kind, "sender": sender, "name": name, "channel": channel, "stated": at}
     _say(add_request(desk, now(), body, **words))
@@ -221,6 +223,8 @@ def run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        return _complain(_refused(error))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -236,10 +240,18 @@ def _complain(sentence: str) -> int:
     return 2
 
 
+def _refused(error: OSError) -> str:
+    """Say what the system did not let us do: a folder that cannot be written, a full disk behind the output."""
+    where = f"{one_line(str(error.filename))}: " if error.filename else "вывод: "
+    return f"Не получилось, {where}{in_words(error)}. Проверьте путь, права и место на диске."
+
+
 def _usage(error: Exception) -> str | None:
     """Say in Russian what typer says in English about the words of a command."""
     param = getattr(error, "param", None)
     name = getattr(error, "option_name", None) or (param.opts[0] if param is not None else "")
+    if param is not None and not name.startswith("-"):
+        name = param.metavar or name
     said = getattr(error, "message", "")
     known = {
         "NoSuchOption": f"Нет такого ключа: {name}.",

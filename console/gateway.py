@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from console.wiring import now
 from data.desk import Desk
 from data.inbox.folder import Inbox
+from data.mail.charsets import decode
 from data.refusals import BadInput
 from data.rows import Incoming, Person
 from models.safetext import one_line
@@ -32,6 +33,14 @@ def follow_inbox(desk: Desk, folder: Path | None, *, once: bool) -> int:
     for outcome in inbox.follow(stop, now):
         _tell(outcome.sentence)
     return 0
+
+
+def said_on_input() -> str:
+    """Read what was piped in, in whatever encoding; empty when a person sits there, or nothing is there."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    raw = getattr(sys.stdin, "buffer", None)
+    return sys.stdin.read() if raw is None else decode(raw.read()).replace("\r\n", "\n")
 
 
 def add_request(
@@ -85,10 +94,15 @@ def _stated(text: str, zone: str) -> datetime:
     except ValueError:
         raise BadInput(f"Не понимаю время «{text}». Пример: 2026-02-03 14:05.") from None
     local = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
-    return local.astimezone(UTC).replace(microsecond=0)
+    try:
+        return local.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise BadInput(f"Времени «{text}» не бывает. Пример: 2026-02-03 14:05.") from None
 
 
 def _secret(prompt: str) -> str:
+    if sys.stdin is None:
+        raise BadInput("PIN не спросить: вход команды закрыт. Запустите её в терминале.")
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\n")

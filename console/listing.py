@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.desk import Desk
+from data.inbox import cells
 from data.reasons import clocks_in_words, place_in_words
 from data.refusals import BadInput, NoSuchTicket
 from data.rows import Card, Order, Person, QueueRow, View
@@ -24,7 +25,6 @@ NOBODY = Person(0, "командная строка", Role.OPERATOR)
 """Stands for whoever runs the command: the account that owns the data folder."""
 
 _PAGE = 500
-_FORMULA = frozenset("=+-@＝＋－＠")
 
 
 def rows(desk: Desk, view: str, typed: str, limit: int) -> list[QueueRow]:
@@ -75,10 +75,7 @@ def as_csv(found: Sequence[QueueRow], desk: Desk, now: datetime) -> str:
 
 def guarded(value: Any) -> Any:
     """Keep a spreadsheet from running a cell: a text that could be a formula gets a leading apostrophe."""
-    if not isinstance(value, str):
-        return value
-    bare = value.lstrip(" \t\r\n\"'")
-    return f"'{value}" if bare[:1] in _FORMULA and bare else value
+    return cells.guarded(value) if isinstance(value, str) else value
 
 
 def exact(value: Any) -> str:

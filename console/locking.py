@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from textual import work
 
-from console.shell import Shell
+from console.type_ahead import TypeAhead
 from data.rows import Person
 from screens.base import Severity
 
 _WHILE_LOCKED = frozenset({"quit", "theme", "help_quit"})
 
 
-class Locking(Shell):
+class Locking(TypeAhead):
     """An app that belongs to one person at a time."""
 
     person: Person | None = None

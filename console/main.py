@@ -1,5 +1,6 @@
 """The ``pult`` command: the two ways into the console start at once, the rest goes to the command line proper."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the answer is the exit code (2: a sentence was printed, nothing was done)."""
     words = list(sys.argv[1:] if argv is None else argv)
     if words == ["--version"]:
-        print(f"pult {version()}")  # noqa: T201
-        return 0
+        return _tell_version()
     start = quick(words)
     if start is None:
         from console.cli import run
@@ -50,6 +50,15 @@ def quick(words: Sequence[str]) -> Start | None:
     return start
 
 
+def _tell_version() -> int:
+    try:
+        print(f"pult {version()}", flush=True)  # noqa: T201
+    except OSError:
+        # Nobody reads it: the reader went away, or the disk behind it is full. The leftover must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
+
+
 def version() -> str:
     """Read the installed version without importing anything of ours."""
     from importlib.metadata import version as installed
@@ -59,6 +68,11 @@ def version() -> str:
 
 def script() -> None:
     """Leave the process with the exit code of main: the entry point of the installed command."""
+    from console import terminal
+
+    spoken = sys.stdout.encoding if sys.stdout is not None else ""
+    if any(terminal.needs_utf8_mode(os.environ, name) for name in (sys.getfilesystemencoding(), spoken) if name):
+        terminal.restart_in_utf8(sys.orig_argv[1:])
     sys.exit(main())
 
 

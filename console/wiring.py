@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.desk import Desk
 from data.places import Places
-from data.refusals import Refusal
+from data.refusals import BadInput, Refusal
 from data.settings import Settings, load
 
 
@@ -19,7 +19,10 @@ def now() -> datetime:
 def places_of(data: Path | None) -> Places:
     """Choose where the desk lives: the folder named, else PULT_DATA, else the user's directories."""
     chosen = data or (Path(os.environ["PULT_DATA"]) if os.environ.get("PULT_DATA") else None)
-    return Places.under(chosen) if chosen else Places.of_user()
+    try:
+        return Places.under(chosen) if chosen else Places.of_user()
+    except RuntimeError:
+        raise BadInput(f"Папку {chosen} не найти: такого пользователя нет. Укажите полный путь.") from None
 
 
 def open_desk(data: Path | None) -> Desk:

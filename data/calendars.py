@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data.refusals import BadInput
+from data.trouble import in_words
 from models.workhours import ScheduleError, WorkSchedule
 
 SHIPPED = Path(__file__).parent / "files" / "calendars"
@@ -89,7 +90,7 @@ def _toml(path: Path) -> dict[str, Any]:
             raise BadInput(f"Календарь {path}: файл больше 1 МБ. Проверьте, тот ли это файл.")
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadInput(f"Календарь {path}: не читается ({error.strerror}). Проверьте права на файл.") from None
+        raise BadInput(f"Календарь {path}: не читается ({in_words(error)}). Проверьте права на файл.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"Календарь {path}: не читается как TOML ({error}). Исправьте файл.") from None
 

@@ -101,6 +101,11 @@ class Cards:
             vip_in_work=self._vip_in_work(row),
         )
 
+    def address(self, number: int) -> str:
+        """Give the address that a reply to this ticket goes to: a mail address, a telephone number, or nothing."""
+        found = self._desk.reads.row("SELECT sender_address FROM ticket WHERE number = ?", (number,))
+        return str(found[0] or "") if found else ""
+
     def messages_before(self, number: int, message_id: int, count: int = MESSAGES) -> tuple[MessageRow, ...]:
         """Read the messages that stand before this one, oldest first."""
         rows = self._desk.reads.rows(_BEFORE, (number, message_id, count))

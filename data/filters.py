@@ -200,10 +200,12 @@ def _read(token: str, known: Known, me: int | None) -> Filter:
     name, colon, value = token.partition(":")
     reader = _READERS.get(fold(name)) if colon else None
     if reader is None:
-        return _words(token) if not colon or not value or not name.isalpha() else _unknown(name)
+        # A name of Cyrillic letters is meant as a filter; «http:» and «12:30» are looked for as they stand.
+        return _unknown(name) if colon and value and name.isalpha() and not name.isascii() else _words(token)
+    read, example = reader
     if not value:
-        raise BadInput(f"После «{name}:» нужно значение, без пробела: {_EXAMPLES[reader]}.")
-    return reader(value, known, me)
+        raise BadInput(f"После «{name}:» нужно значение, без пробела: {example}.")
+    return read(value, known, me)
 
 
 def _unknown(name: str) -> Filter:
@@ -284,23 +286,12 @@ def _among(column: str, ids: tuple[int, ...]) -> Piece:
 
 _COLUMN_SAID = {"tier": "уровень", "type": "тип", "status": "статус"}
 _Reader = Callable[[str, Known, int | None], Filter]
-_READERS: dict[str, _Reader] = {
-    "тир": _tier,
-    "уровень": _tier,
-    "tier": _tier,
-    "тип": _type,
-    "type": _type,
-    "статус": _status,
-    "кто": _owner,
-    "у": _owner,
-    "клиент": _client,
-    "линия": _line,
-}
-_EXAMPLES: dict[_Reader, str] = {
-    _tier: "тир:vip",
-    _type: "тип:авария",
-    _status: "статус:новый",
-    _owner: "кто:ирина",
-    _client: "клиент:ромашка",
-    _line: "линия:2",
+_READERS: dict[str, tuple[_Reader, str]] = {
+    "тир": (_tier, "тир:vip"),
+    "уровень": (_tier, "уровень:vip"),
+    "тип": (_type, "тип:авария"),
+    "статус": (_status, "статус:новый"),
+    "кто": (_owner, "кто:ирина"),
+    "клиент": (_client, "клиент:ромашка"),
+    "линия": (_line, "линия:2"),
 }

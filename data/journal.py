@@ -96,7 +96,9 @@ class Journal:
                 spot = min(row[0], n + 1) if row[0] > n else row[0]
                 return Verdict(False, f"Журнал изменён: событие № {spot} — {fault}. До него всё цело.", checked, spot)
             n, previous, checked = row[0], row[10], checked + 1
-        return Verdict(True, f"{checked} {_events(checked)} сходится, последнее № {n}" if n else "журнал пуст", checked)
+        return Verdict(
+            True, f"цепь сходится: {checked} {_events(checked)}, последнее № {n}" if n else "журнал пуст", checked
+        )
 
     def _fault(self, row: Sequence[Any], wanted: int, previous: str, anchored: str | None) -> str:
         """Say what is wrong with one stored event; empty when it is as it was written."""

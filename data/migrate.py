@@ -7,6 +7,7 @@ Light on purpose: Alembic is imported only when the version differs.
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from data import driver
 from data.places import Places
 from data.refusals import StoreTrouble
+from data.trouble import in_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -124,11 +126,13 @@ def _look_at_file(places: Places) -> None:
     """Refuse what is no whole SQLite file before SQLite opens it, so that nothing is written to it."""
     path = places.database
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):
+            raise _foreign(places)
         with open(path, "rb") as file:
             header = file.read(100)
             size = file.seek(0, os.SEEK_END)
     except OSError as error:
-        reason = "это папка" if path.is_dir() else error.strerror
+        reason = "это папка" if path.is_dir() else in_words(error)
         raise StoreTrouble(f"База {path} не открывается: {reason}. Проверьте путь и права.") from None
     if size == 0 or not header.startswith(_HEADER):
         raise _foreign(places)

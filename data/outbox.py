@@ -23,6 +23,7 @@ from data.keyfile import sync_folder
 from data.mail.outgoing import outgoing_id, reply_letter
 from data.mail.parse import CHANNEL
 from data.refusals import BadInput
+from data.trouble import in_words
 from models.events import EventKind
 from models.terms import Author, OutboxState
 
@@ -104,7 +105,7 @@ class Outbox:
         return ""
 
     def _not_written(self, trouble: OSError) -> str:
-        return f"письмо не записать в {self.folder}: {os.strerror(trouble.errno or 0)}"
+        return f"письмо не записать в {self.folder}: {in_words(trouble)}"
 
     def _has_due(self, now: datetime) -> bool:
         sql = "SELECT 1 FROM outbox WHERE state = 'waiting' AND send_at <= ? LIMIT 1"

@@ -13,6 +13,7 @@ from data.filters import Filter, parse
 from data.reads import Reads, instant, maybe, stored
 from data.rows import Counts, Order, Page, Person, QueueRow, View
 from models.clock import NO_CLOCK, Clock, ClockState
+from models.rights import Act, may
 from models.terms import Priority, Status, TicketType, Tier
 
 Key = sql.Key
@@ -94,8 +95,9 @@ class Queue:
             overdue = self._reads.number(_OVERDUE_RUNNING, (at,)) + self._reads.number(_OVERDUE_AT_ONCE, (at,) * 2)
             nearest = self._reads.row(_NEAREST, (at,) * 4)
             undelivered = self._reads.number(_UNDELIVERED)
+            outranked = self._reads.row(sql.OUTRANKED) if may(me.role, Act.PUT_FIRST) else None
         due, number = nearest or (None, None)
-        return Counts(views, overdue, maybe(due), number, undelivered=undelivered)
+        return Counts(views, overdue, maybe(due), number, undelivered=undelivered, outranked=outranked)
 
     def _count(self, view: View, me: int) -> int:
         where, values = sql.condition(view, me)

@@ -3,9 +3,12 @@
 The conditions of the partial indexes are written as literals: a bound constant would lose the index (speed.md).
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from data.rows import Order, View
+from models.queue_order import Place, rank
+from models.terms import Priority, Status, TicketType
 
 Key = tuple[Any, ...]
 Piece = tuple[str, Key]
@@ -42,6 +45,13 @@ _INDEXES = {
 _BY_RULE = ("t.rank", "t.admitted_at", "t.number")
 _BY_ARRIVAL = ("t.received_at", "t.number")
 _BY_DUE = ("t.sla_class", "t.due_next", "t.number")
+
+_OUTAGE = rank(Place(0, Status.NEW, TicketType.OUTAGE, None, Priority.HIGH, datetime.min.replace(tzinfo=UTC)))
+_FIRST = "SELECT t.number FROM ticket AS t INDEXED BY ix_ticket_find WHERE {} ORDER BY t.rank, t.admitted_at, t.number"
+_VIP_ABOVE = _FIRST.format(f"{_QUEUED} AND t.rank < {_OUTAGE} AND t.tier = 'vip' AND t.type <> 'outage'")
+_OUTAGE_BELOW = _FIRST.format(f"{_QUEUED} AND t.rank = {_OUTAGE} AND t.type = 'outage'")
+OUTRANKED = f"SELECT v.number, o.number FROM ({_VIP_ABOVE} LIMIT 1) AS v, ({_OUTAGE_BELOW} LIMIT 1) AS o"
+"""The first VIP ticket that is no «Авария» and the first «Авария» that has to stand behind it (C-02)."""
 
 
 def condition(view: View, me: int) -> Piece:

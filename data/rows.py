@@ -111,6 +111,8 @@ class Counts:
     next_number: int | None = None
     quarantined: int = 0
     undelivered: int = 0
+    outranked: tuple[int, int] | None = None
+    """A VIP ticket that stands before an open «Авария», and that «Авария» (C-02); for who may swap them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,25 @@ from pathlib import Path
 
 from models.safetext import mask
 
+_CODES = {
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+    errno.ENOSPC: "на диске кончилось место",
+    errno.EDQUOT: "исчерпана квота диска",
+    errno.EFBIG: "файл больше разрешённого",
+    errno.EIO: "ошибка диска",
+    errno.ENOENT: "такого файла или папки нет",
+    errno.ENOTDIR: "на пути стоит файл, а не папка",
+    errno.EEXIST: "на этом месте уже лежит файл",
+    errno.EISDIR: "это папка, а не файл",
+    errno.ELOOP: "ссылки ведут по кругу",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+    errno.EMFILE: "открыто слишком много файлов",
+    errno.ENFILE: "открыто слишком много файлов",
+    errno.EBADF: "поток закрыт",
+}
+
 DEEPEST = 40
 """How many frames of a traceback a line keeps."""
 
@@ -31,6 +50,12 @@ def record(log: Path, error: BaseException, at: datetime, doing: str) -> None:
             file.write(line + "\n")
     except OSError:
         return
+
+
+def in_words(error: OSError) -> str:
+    """Say in Russian what the system refused, whatever the locale."""
+    code = error.errno or 0
+    return _CODES.get(code) or f"система отказала ({errno.errorcode.get(code, 'без кода')})"
 
 
 def names(error: BaseException) -> Iterator[str]:

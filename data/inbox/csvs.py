@@ -4,18 +4,20 @@ import codecs
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from data.inbox.cells import guarded, unguarded
 from data.inbox.files import Unreadable
 from data.inbox.request import Request, field_name, read_request
 
 REASON_COLUMN = "причина"
 FIELD_LIMIT = 10_000_000
+_ABOVE = 10
 _DELIMITERS = (";", ",", "\t")
-_GUARDED = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ def read_csv(descriptor: int, zone: ZoneInfo) -> Table:
     csv.field_size_limit(FIELD_LIMIT)
     stream = open(descriptor, encoding=_encoding(descriptor), newline="", errors="strict")  # noqa: SIM115 - closed by _rows
     try:
-        first = stream.readline(FIELD_LIMIT)
+        first, above = stream.readline(FIELD_LIMIT), 0
+        while _is_no_header(first) and above < _ABOVE:
+            first, above = stream.readline(FIELD_LIMIT), above + 1
         header, delimiter = _header(first)
     except (csv.Error, UnicodeError):
         stream.close()
@@ -51,7 +55,7 @@ def read_csv(descriptor: int, zone: ZoneInfo) -> Table:
         stream.close()
         raise
     names = tuple(field_name(cell) for cell in header)
-    return Table(header, delimiter, _rows(stream, delimiter, names, zone))
+    return Table(header, delimiter, _rows(stream, delimiter, names, zone, above + 1))
 
 
 def write_bad(rows: list[Row], header: tuple[str, ...], delimiter: str) -> bytes:
@@ -62,7 +66,8 @@ def write_bad(rows: list[Row], header: tuple[str, ...], delimiter: str) -> bytes
     writer.writerow([*bare, REASON_COLUMN])
     for row in rows:
         kept = [cell for cell, name in zip(row.cells, header, strict=False) if name.strip() != REASON_COLUMN]
-        writer.writerow([*(kept + [""] * len(bare))[: len(bare)], *row.cells[len(header) :], row.reason])
+        cells = [*(kept + [""] * len(bare))[: len(bare)], *row.cells[len(header) :]]
+        writer.writerow([*(guarded(unguarded(cell)) for cell in cells), row.reason])
     return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
 
 
@@ -90,35 +95,46 @@ def _is_known(name: str) -> bool:
     return name in Request.model_fields or name in ("", REASON_COLUMN)
 
 
-def _rows(stream: TextIO, delimiter: str, names: tuple[str, ...], zone: ZoneInfo) -> Iterator[Row]:
+def _is_no_header(line: str) -> bool:
+    """Tell whether a line is one of those that spreadsheets put above the header: blank, or «sep=;»."""
+    return bool(line) and (not line.strip() or re.fullmatch(r"\"?sep=.\"?", line.strip(), re.IGNORECASE) is not None)
+
+
+def _lines(stream: TextIO, ended: list[bool]) -> Iterator[str]:
+    """Give the lines, and note that a reader asked for more: it does so inside a row only when a quote stays open."""
+    yield from stream
+    ended.append(True)
+
+
+def _rows(stream: TextIO, delimiter: str, names: tuple[str, ...], zone: ZoneInfo, above: int) -> Iterator[Row]:
+    ended: list[bool] = []
     with stream:
-        reader = csv.reader(stream, delimiter=delimiter)
+        reader = csv.reader(_lines(stream, ended), delimiter=delimiter)
         while True:
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except (csv.Error, UnicodeError) as error:
-                yield Row(reader.line_num + 1, (), reason=f"дальше файл не читается: {_said(error)}")
+                yield Row(reader.line_num + above, (), reason=f"дальше файл не читается: {_said(error)}")
+                return
+            if ended:
+                open_quote = "кавычка не закрыта: дальше неё весь остаток файла стал одной ячейкой"
+                yield Row(reader.line_num + above, tuple(cells), reason=open_quote)
                 return
             if any(cell.strip() for cell in cells):
-                yield _row(reader.line_num + 1, tuple(cells), names, zone)
+                yield _row(reader.line_num + above, tuple(cells), names, zone)
 
 
 def _row(line: int, cells: tuple[str, ...], names: tuple[str, ...], zone: ZoneInfo) -> Row:
     if len(cells) > len(names):
         return Row(line, cells, reason=f"в строке {len(cells)} ячеек, а в заголовке {len(names)}")
     said = zip(names, cells, strict=False)
-    named = {name: _unguarded(cell) for name, cell in said if name not in ("", REASON_COLUMN)}
+    named = {name: unguarded(cell) for name, cell in said if name not in ("", REASON_COLUMN)}
     try:
         return Row(line, cells, read_request(named, zone))
     except ValueError as error:
         return Row(line, cells, reason=str(error))
-
-
-def _unguarded(cell: str) -> str:
-    """Take off the apostrophe that exports put before what a spreadsheet would run (security.md §2)."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip().startswith(_GUARDED) else cell
 
 
 def _encoding(descriptor: int) -> str:

@@ -158,13 +158,32 @@ class Held:
         os.rename(target, reserve(self.path.parent, self.path.name))
         return None
 
-    def _copy(self, target: Path) -> Path:
+    def keep(self, target: Path) -> None:
+        """Keep the content under another name for good: a second name of the same file, a copy where that cannot be."""
+        if target.exists():
+            return
+        try:
+            os.link(self.path, target, follow_symlinks=False)
+            kept = os.lstat(target)
+            ours = (kept.st_dev, kept.st_ino) == self._identity
+        except OSError:
+            ours = target.exists() and not self._still_there()
+        if not ours:
+            self._write_to(target)
+
+    def _write_to(self, target: Path) -> None:
         fresh = target.with_name(f".{secrets.token_hex(8)}.part")
-        with open(self.stream(), "rb") as source, open(fresh, "xb") as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-        os.replace(fresh, target)
+        try:
+            with open(self.stream(), "rb") as source, open(fresh, "xb") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+                copy.flush()
+                os.fsync(copy.fileno())
+            os.replace(fresh, target)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def _copy(self, target: Path) -> Path:
+        self._write_to(target)
         if self._still_there():
             self.path.unlink(missing_ok=True)
         return target

@@ -9,7 +9,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from data.inbox.outcome import FileOutcome, FileState
 from data.mail.parse import read_letter
 from data.refusals import BadInput, Refusal, StoreTrouble
 from data.rows import Accepted, Incoming
-from data.trouble import record
+from data.trouble import in_words, record
 from models.events import EventKind
 
 if TYPE_CHECKING:
@@ -64,8 +64,12 @@ class Inbox:
         if self._own:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check_folder(self.folder)
-        for place in (self.accepted, self.quarantine):
-            place.mkdir(mode=0o700, exist_ok=True)
+        try:
+            for place in (self.accepted, self.quarantine):
+                place.mkdir(mode=0o700, exist_ok=True)
+        except OSError as trouble:
+            said = f"В папке {self.folder} не сделать «{place.name}»: {in_words(trouble)}."
+            raise BadInput(f"{said} Приём без неё не начать.") from None
         if not self._own:
             sql = "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)"
             known = self._desk.reads.row("SELECT 1 FROM meta WHERE key = ?", (self._meta_key,))
@@ -97,7 +101,10 @@ class Inbox:
         self._vips = self._desk.clients.vip_addresses()
         for path in [path for path in self._told if not os.path.lexists(path)]:
             del self._told[path]
-        ready = [arrival for arrival in self._arrivals.ready(LETTERS_AT_ONCE) if arrival.path not in self._told]
+        try:
+            ready = [arrival for arrival in self._arrivals.ready(LETTERS_AT_ONCE) if arrival.path not in self._told]
+        except OSError as trouble:
+            return [_left(self.folder, f"папка не читается: {in_words(trouble)}")]
         letters = [arrival for arrival in ready if arrival.kind is FileKind.LETTER][:LETTERS_AT_ONCE]
         for arrival in ready:
             if arrival.kind is not FileKind.LETTER:
@@ -132,9 +139,13 @@ class Inbox:
             return self._to_quarantine(held, trouble.reason, now)
         except StoreTrouble as trouble:
             return _left(held.path, trouble.sentence)
+        except OSError as trouble:
+            return _left(held.path, in_words(trouble))
+        except Exception as error:
+            record(self._desk.places.log, error, now, "чтение таблицы")
+            return self._to_quarantine(held, "файл не разобрать: ошибка записана в журнал ошибок", now)
         _fail_here("after_commit")
-        path = held.move(self.accepted)
-        return FileOutcome(held.name, FileState.ACCEPTED, tuple(accepted), refused=refused, path=path)
+        return self._put_away(held, self.accepted, "", tuple(accepted), refused)
 
     def _letters(self, arrivals: Sequence[Arrival], now: datetime) -> list[FileOutcome]:
         found: list[FileOutcome] = []
@@ -154,6 +165,8 @@ class Inbox:
                     read.append((held, self._letter(held, arrival, now), arrival.maildir))
                 except Unreadable as trouble:
                     found.append(self._to_quarantine(held, trouble.reason, now))
+                except OSError as trouble:
+                    found.append(_left(held.path, in_words(trouble)))
             return found + self._commit(read, now)
 
     def _letter(self, held: Held, arrival: Arrival, now: datetime) -> Incoming:
@@ -185,13 +198,26 @@ class Inbox:
         return [self._settle(*one, done) for one, done in zip(read, accepted, strict=True)]
 
     def _settle(self, held: Held, incoming: Incoming, maildir: bool, accepted: Accepted) -> FileOutcome:
+        try:
+            held.keep(self._desk.places.attachments / incoming.raw_sha256)
+        except OSError as trouble:
+            return _left(held.path, f"{accepted.outcome}, но письмо не сохранить целиком: {in_words(trouble)}")
         if maildir:
-            path = held.move(self.folder / "cur", f"{held.name.partition(':')[0]}:2,S")
-        else:
-            path = held.move(self.accepted)
-        if path is not None:
-            _keep_original(path, self._desk.places.attachments, incoming.raw_sha256)
-        return FileOutcome(held.name, FileState.ACCEPTED, (accepted,), path=path)
+            return self._put_away(held, self.folder / "cur", f"{held.name.partition(':')[0]}:2,S", (accepted,))
+        return self._put_away(held, self.accepted, "", (accepted,))
+
+    def _put_away(
+        self, held: Held, folder: Path, name: str, accepted: tuple[Accepted, ...], refused: int = 0
+    ) -> FileOutcome:
+        """Move an accepted file; one that cannot be moved is told once, and lies there known until it can be."""
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path = held.move(folder, name)
+        except OSError as trouble:
+            self._told[held.path] = in_words(trouble)
+            reason = f"обращения приняты, но файл не переносится: {in_words(trouble)}"
+            return FileOutcome(held.name, FileState.LEFT, accepted, reason, refused, held.path)
+        return FileOutcome(held.name, FileState.ACCEPTED, accepted, refused=refused, path=path)
 
     def _to_quarantine(self, held: Held, reason: str, now: datetime) -> FileOutcome:
         return self._quarantined(held.path, reason, now, lambda: quarantine.put(held, self.quarantine, reason))
@@ -210,7 +236,7 @@ class Inbox:
             return _left(path, trouble.sentence)
         except OSError as trouble:
             self._told[path] = reason
-            return _left(path, f"{reason}; не переносится: {trouble.strerror}")
+            return _left(path, f"{reason}; не переносится: {in_words(trouble)}")
         return FileOutcome(path.name, FileState.QUARANTINED, reason=reason, path=moved)
 
     def _is_vip(self, address: str) -> bool:
@@ -238,13 +264,6 @@ def _check_folder(folder: Path) -> None:
         raise BadInput(f"В папку {folder} может писать кто угодно. Выполните chmod o-w для неё.")
     if found.st_uid not in (os.getuid(), 0) and os.getuid() != 0:
         raise BadInput(f"Папка {folder} принадлежит другому пользователю. Укажите свою.")
-
-
-def _keep_original(path: Path, attachments: Path, digest: str) -> None:
-    """Keep the letter's bytes under their hash too, by a second name of the same file (security.md §3)."""
-    if digest:
-        with suppress(OSError):
-            os.link(path, attachments / digest, follow_symlinks=False)
 
 
 def _fail_here(point: str) -> None:

@@ -64,8 +64,7 @@ class Quarantine:
         if by is not None and not may(by.role, Act.QUARANTINE):
             raise NotAllowed(refusal(by.role, Act.QUARANTINE))
         path = self._find(name)
-        inbox = path.parent.parent
-        back = _put_back(path, inbox)
+        back = _put_back(path, _home(path))
         if back is None:
             raise BadInput(f"Файл «{name}» занят или уже убран из карантина.")
         path.with_name(path.name + REASON_SUFFIX).unlink(missing_ok=True)
@@ -144,6 +143,13 @@ def _reason(path: Path) -> str:
         return UNSAID
     with open(descriptor, "rb") as file:
         return file.read(_REASON_LIMIT).decode("utf-8", "replace").strip() or UNSAID
+
+
+def _home(path: Path) -> Path:
+    """Where a file came from: what has the name of a Maildir's letter goes back to ``new``."""
+    inbox = path.parent.parent
+    is_letter = path.suffix.casefold() not in (".eml", ".json", ".csv")
+    return inbox / "new" if is_letter and (inbox / "new").is_dir() and (inbox / "cur").is_dir() else inbox
 
 
 def _put_back(path: Path, inbox: Path) -> Path | None:

@@ -46,6 +46,9 @@ ALIASES: dict[str, str] = {
 }
 """Russian (and everyday) names of the fields, in lower case."""
 
+FAULTS_SHOWN = 5
+"""How many faults of one request its reason names."""
+
 _LOCAL_FORMS = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y")
 
 
@@ -92,7 +95,7 @@ def _reader(kind: type[Term]) -> BeforeValidator:
             return None
         found = kind.read(value) if isinstance(value, str) else None
         if found is None:
-            raise ValueError(f"нет значения «{value}»; есть {', '.join(term.label for term in kind)}")
+            raise ValueError(f"нет значения «{str(value)[:80]}»; есть {', '.join(term.label for term in kind)}")
         return found
 
     return BeforeValidator(read)
@@ -162,17 +165,22 @@ def read_request(fields: Mapping[str, Any], zone: ZoneInfo) -> Request:
     try:
         return Request.model_validate(fields, context={"zone": zone})
     except ValidationError as error:
-        raise ValueError("; ".join(_said(details) for details in error.errors())) from None
+        found = [_said(details) for details in error.errors()]
+        more = f"; и ещё {len(found) - FAULTS_SHOWN}" if len(found) > FAULTS_SHOWN else ""
+        raise ValueError("; ".join(found[:FAULTS_SHOWN]) + more) from None
 
 
 def _said(details: Any) -> str:
-    spot = ".".join(str(part) for part in details["loc"])
-    words = _WORDS.get(details["type"]) or str(details["msg"]).removeprefix("Value error, ")
+    spot = ".".join(str(part) for part in details["loc"])[:80]
+    own = str(details["msg"]).removeprefix("Value error, ") if details["type"] == "value_error" else "не подходит"
+    words = _WORDS.get(details["type"], own)
     return f"поле «{spot}»: {words}" if spot else words
 
 
 _WORDS = {
     "string_type": "нужен текст",
+    "string_unicode": "в тексте половины знаков",
+    "invalid_key": "имя поля не читается",
     "extra_forbidden": "такого поля нет",
     "string_too_long": "слишком длинное значение",
     "model_type": "нужен объект с полями обращения",

@@ -36,6 +36,8 @@ def read_body(letter: Part) -> Body:
     names: list[str] = []
     for part in _shown(letter, names):
         texts.append(_readable(part))
+    if not any(text.strip() for text in texts):
+        texts = [_readable(part) for part in _named_texts(letter)][:1]
     text = "\n\n".join(text.strip("\n") for text in texts if text.strip()).strip("\n")
     if "\nbegin " in f"\n{text}":
         names += [name.strip() for name in _UU_BLOCK.findall(text)]
@@ -55,6 +57,15 @@ def _shown(part: Part, names: list[str], root: bool = True) -> Iterator[Part]:
         yield part
     elif part.type not in _UNNAMED:
         names.append(part.name or f"вложение{_EXTENSIONS.get(part.type, '')}")
+
+
+def _named_texts(part: Part) -> Iterator[Part]:
+    """Yield the texts that carry a file name but are shown inline: in a letter without another text they are it."""
+    if part.type.startswith("multipart/") and part.type != "multipart/report":
+        for child in part.parts:
+            yield from _named_texts(child)
+    elif part.type in ("text/plain", "text/html") and not part.attached and part.body.strip():
+        yield part
 
 
 def _of_container(part: Part, names: list[str]) -> Iterator[Part]:

@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, quote
 
 from data.refusals import BadInput
 
@@ -18,6 +19,7 @@ _NUMBERS = re.compile(r"\s*\[\s*№\s*\d{1,9}\s*\]\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _SUBJECT = 200
 _CHAIN = 10
+_LINE = 74
 _NO_DOMAIN = "pult.invalid"
 
 
@@ -40,14 +42,17 @@ def reply_letter(
     ``mail_from`` is the desk's address from the settings, ``in_reply_to`` the client's letter that is answered.
     """
     letter = EmailMessage(policy=SMTP)
-    letter["From"] = _address(mail_from or f"desk@{_NO_DOMAIN}", desk_name)
-    letter["To"] = _address(to_address, to_name)
-    letter["Subject"] = reply_subject(subject, number)
+    said = {
+        "From": _said(_address(mail_from or f"desk@{_NO_DOMAIN}", desk_name)),
+        "To": _said(_address(to_address, to_name)),
+        "Subject": _encoded(reply_subject(subject, number), "Subject"),
+    }
     letter["Date"] = format_datetime(sent_at)
     letter["MIME-Version"] = "1.0"
     body = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
     letter.set_content(f"{body.rstrip()}\n", charset="utf-8")
-    return _thread(key, mail_from, in_reply_to, references) + letter.as_bytes()
+    head = "".join(f"{name}: {value}\r\n" for name, value in said.items()).encode("ascii")
+    return _thread(key, mail_from, in_reply_to, references) + head + letter.as_bytes()
 
 
 def outgoing_id(key: str, mail_from: str) -> str:
@@ -77,6 +82,20 @@ def _address(written: str, name: str) -> Address:
         return Address(display_name=one_line(name)[:100], username=found[1], domain=_ascii_domain(found[2]))
     except (ValueError, IndexError):
         raise BadInput(f"На адрес «{one_line(written)[:80]}» нельзя отправить письмо: исправьте адрес") from None
+
+
+def _said(address: Address) -> str:
+    """An address as a field says it: its name encoded or quoted, so that nothing in it is read as another address."""
+    name = address.display_name
+    if not name:
+        return address.addr_spec
+    shown = f'"{quote(name)}"' if name.isascii() else _encoded(name, "From")
+    return f"{shown} <{address.addr_spec}>"
+
+
+def _encoded(text: str, field: str) -> str:
+    """Text as encoded words, spaces inside them: those that the standard policy leaves between two words get lost."""
+    return Header(text, "utf-8", header_name=field, maxlinelen=_LINE).encode(linesep="\r\n")
 
 
 def _ascii_domain(domain: str) -> str:

@@ -19,6 +19,11 @@ _EXPECTED = ("from", "sender", "to", "subject", "date", "received", "message-id"
 _REFERENCES = 50
 _SUBJECT = 500
 _ID_SPACE = re.compile(r"\s+")
+_SAYS = re.compile(r"[^\W_]")
+_COMMENTS = re.compile(r"\([^()]*\)")
+_LEAP = re.compile(r"(\d\d:\d\d:)60\b")
+_ZONES = {"MSK": "+0300", "MSD": "+0400", "EET": "+0200", "EEST": "+0300", "CET": "+0100", "CEST": "+0200"}
+_ZONE = re.compile(rf"\b({'|'.join(_ZONES)})\s*$", re.IGNORECASE)
 
 
 def read_letter(raw: bytes, file_time: datetime, now: datetime, source: str) -> Incoming:
@@ -60,10 +65,11 @@ def read_letter(raw: bytes, file_time: datetime, now: datetime, source: str) -> 
 def stamp(headers: Headers, file_time: datetime, now: datetime) -> datetime:
     """The instant of a letter (time.md rule 21): the topmost Received, else the file's; never Date, never after now."""
     at = file_time
-    _, semicolon, written = headers.raw("received").rpartition(";")
+    _, semicolon, written = _COMMENTS.sub("", headers.raw("received")).rpartition(";")
     if semicolon:
+        plain = _ZONE.sub(lambda zone: _ZONES[zone[1].upper()], _LEAP.sub(r"\g<1>59", written.strip()))
         try:
-            said = parsedate_to_datetime(written.strip())
+            said = parsedate_to_datetime(plain)
             at = (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, TypeError, OverflowError, IndexError):
             at = file_time
@@ -71,9 +77,10 @@ def stamp(headers: Headers, file_time: datetime, now: datetime) -> datetime:
 
 
 def own_id(headers: Headers) -> str:
-    """The Message-ID in angle brackets; a wrongly written one without spaces; empty when there is none."""
+    """The Message-ID in angle brackets; a wrongly written one without spaces; empty when it names nothing."""
     found = headers.ids("message-id")
-    return found[0] if found else _ID_SPACE.sub("", headers.raw("message-id"))[:990]
+    own = found[0] if found else _ID_SPACE.sub("", headers.raw("message-id"))[:990]
+    return own if _SAYS.search(own) else ""
 
 
 def _author(headers: Headers) -> tuple[str, str]:

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +166,62 @@ def test_the_inbox_is_taken_once_by_command(pult: Shell) -> None:
     pult("intake", "--once")
     assert "Авария" in pult("list")
     assert [path.name for path in (pult.root / "входящие" / "принято").iterdir()] == ["a.eml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["add", "--text", "x", "--at", "0001-01-01"], "не бывает"),
+        (["list", "--data", "/etc/passwd"], "на пути стоит файл, а не папка"),
+        (["where", "--data", "~no-such-person/desk"], "такого пользователя нет"),
+        (["show", "abc"], "Не подходит значение для №"),
+    ],
+)
+def test_a_misuse_is_one_russian_line(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+
+
+def test_closed_streams_are_no_crash(pult: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    pult("add", code=2)
+    assert "Нет текста обращения" in pult.error
+    pult("user", "add", "Новый Человек", "--by", "Марина Орлова", code=2)
+    assert "вход команды закрыт" in pult.error
+
+
+def test_piped_text_is_read_in_the_encoding_it_has(pult: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO("Здравствуйте, не открывается касса".encode("cp1251")), "utf-8")
+    monkeypatch.setattr("sys.stdin", piped)
+    pult("add", "--type", "Поломка")
+    assert "не открывается касса" in pult("list")
+
+
+def run(root: Path, *words: str, shell: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as its own process, with its output where ``shell`` says."""
+    command = f'exec "$0" -c "from console.main import script; script()" "$@" {shell}'
+    where = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        ["bash", "-c", command, sys.executable, *words, "--data", str(root)],
+        env=where, capture_output=True, encoding="utf-8", timeout=30,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("environ", [{"PYTHONIOENCODING": "koi8-r"}, {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_another_locale_costs_no_letters(pult: Shell, environ: dict[str, str]) -> None:
+    """F-40: the command starts itself again in UTF-8, as the screen does."""
+    done = run(pult.root, "add", "--text", "проверка связи", "--type", "Вопрос", **environ, LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "проверка связи" in pult("list")
+
+
+def test_a_full_disk_behind_the_output_is_a_sentence(pult: Shell) -> None:
+    done = run(pult.root, "check", shell=">/dev/full")
+    assert done.returncode == 2 and "на диске кончилось место" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_pipe_for_a_database_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pult.db")
+    done = run(tmp_path, "list")
+    assert done.returncode == 2 and "не база Пульта" in done.stderr

@@ -103,7 +103,7 @@ def test_typed_text_survives_a_kill_and_is_offered_on_another_console(root: Path
         first.send("r")
         first.wait_for("Ctrl+S")
         first.send("Половина ответа, которую нельзя потерять")
-        first.wait_for("сохранён", "the draft is on disk")
+        first.wait_for("сохранено", "the draft is on disk")
         first.process.kill()
         first.process.wait()
     with signed_in(root, NAMES[Role.OPERATOR], size=(80, 24)) as second:

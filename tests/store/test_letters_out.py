@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.mail.fields import subject_number
+from data.mail.headers import author
 from data.mail.outgoing import outgoing_id, reply_letter, reply_subject
 from data.refusals import BadInput
 from tests.letters import read
@@ -124,3 +125,16 @@ def test_no_text_adds_a_header(subject: str, text: str, name: str, desk: str, re
     assert set(email.message_from_bytes(raw).keys()) <= FIELDS | {"References", "In-Reply-To"}
     assert parsed(raw)["To"].addresses[0].addr_spec == "ivan@example.org"
     assert subject_number(read(raw).subject) == 1042
+
+
+def test_long_russian_subjects_and_names_lose_no_space_between_encoded_words() -> None:
+    """The standard policy leaves spaces between two encoded words, where RFC 2047 drops them."""
+    subject, name = "Очень длинная тема " * 8, "Константин Константинопольский, " * 3
+    raw = reply(subject=subject, to_name=name)
+    letter = parsed(raw)
+    assert letter["Subject"] == f"Re: {subject.strip()} [№ 1042]"
+    written = email.message_from_bytes(raw)["To"]
+    assert author(written) == (" ".join(name.split()), "ivan@example.org")
+    assert [one.addr_spec for one in letter["To"].addresses] == ["ivan@example.org"]
+    head = raw.split(b"\r\n\r\n")[0]
+    assert all(len(word) <= 75 for word in head.split() if word.startswith(b"=?"))
