@@ -64,8 +64,8 @@ class ActingScreen(FetchingScreen):
         if severity != "information":
             self.app.bell()
 
-    def begin(self, name: str, meant: tuple[QueueRow, ...] = ()) -> None:
-        """Begin an act on these tickets, or on those that the screen means; why it cannot be begun is told."""
+    def begin(self, name: str, meant: tuple[QueueRow, ...] = (), answer: dict[str, Any] | None = None) -> None:
+        """Begin an act on these tickets, or on those that the screen means; with an ``answer`` nothing is asked."""
         from screens.deeds import DEEDS
 
         rows = meant or self.subjects()
@@ -74,14 +74,15 @@ class ActingScreen(FetchingScreen):
         elif len(rows) > 1 and not DEEDS[name].bulk:
             self.say("Это действие — только над одним обращением. Снимите отметки (Esc).", "warning")
         else:
-            self._carry_out(name, rows)
+            self._carry_out(name, rows, answer)
 
     @work(group="act", exit_on_error=False)
-    async def _carry_out(self, name: str, rows: tuple[QueueRow, ...]) -> None:
+    async def _carry_out(self, name: str, rows: tuple[QueueRow, ...], answer: dict[str, Any] | None) -> None:
         from screens.deeds import DEEDS, perform
 
         deed = DEEDS[name]
-        answer = {} if deed.ask is None else await deed.ask(self._asking(rows))
+        if answer is None:
+            answer = {} if deed.ask is None else await deed.ask(self._asking(rows))
         if answer is not None:
             outcomes = await asyncio.to_thread(perform, self._desk, deed, rows, self.by, answer)
             self.post_message(self.Performed(name, outcomes, rows))

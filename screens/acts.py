@@ -62,7 +62,7 @@ def key(
     action: str,
     label: str,
     *,
-    id: str,  # noqa: A002 - what Textual and the settings call it
+    id: str,
     why: str,
     group: Group,
     places: frozenset[Place] = _TICKET,

@@ -47,6 +47,8 @@ class BaseScreen(Screen[Answer], Generic[Answer]):
     BaseScreen.-no-room > TooSmall { display: block; }
     """
     PLACE: ClassVar[Place] = Place.EVERYWHERE
+    opening = False
+    """Whether an act is about to give the keyboard to something; keys typed ahead wait for it."""
 
     def __init__(self, desk: Desk, now: Now, settings: Settings, person: Person | None = None) -> None:
         super().__init__()

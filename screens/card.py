@@ -80,6 +80,8 @@ class CardView(Vertical):
         text: str,
         saved: str,
         keep: Callable[[int, MessageKind, str], object],
+        *,
+        mailed: bool,
     ) -> None:
         """Open the composer below the conversation with this text; ``keep`` saves it when the console ends."""
         if self._composer is None:
@@ -88,7 +90,7 @@ class CardView(Vertical):
             self._composer = Composer(keep)
             await self.mount(self._composer)
         self._composer.display = True
-        self._composer.open(number, seen, kind, text, saved)
+        self._composer.open(number, seen, kind, text, saved, mailed=mailed)
         self.add_class("-writing")
 
     async def stop_writing(self) -> None:

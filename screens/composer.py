@@ -30,10 +30,16 @@ KEYS = (
 """The keys that work while one writes, for the footer."""
 
 _MODES = {
-    MessageKind.ANSWER: ("ОТВЕТ КЛИЕНТУ", "composer--answer", "уйдёт письмом, часы ответа остановятся"),
-    MessageKind.QUESTION: ("ВОПРОС КЛИЕНТУ", "composer--question", "уйдёт письмом, часы ответа встанут на паузу"),
+    MessageKind.ANSWER: ("ОТВЕТ КЛИЕНТУ", "composer--answer", "уйдёт письмом, часы остановятся"),
+    MessageKind.QUESTION: ("ВОПРОС КЛИЕНТУ", "composer--question", "уйдёт письмом, часы на паузу"),
     MessageKind.NOTE: ("ЗАМЕТКА ДЛЯ СВОИХ", "composer--note", "клиент её не увидит"),
 }
+
+_BY_VOICE = {
+    MessageKind.ANSWER: "скажите сами, часы остановятся",
+    MessageKind.QUESTION: "спросите сами, часы на паузу",
+}
+"""What becomes of a text for somebody without a mail address: it is only written down (telephone, messenger)."""
 
 
 class ComposerHead(LinesWidget):
@@ -51,15 +57,18 @@ class ComposerHead(LinesWidget):
         self._kind = MessageKind.ANSWER
         self._number = 0
         self._saved = ""
+        self._mailed = True
 
-    def show(self, number: int, kind: MessageKind, saved: str) -> None:
-        """Show for which ticket, what kind, and what of it is on disk."""
-        self._number, self._kind, self._saved = number, kind, saved
+    def show(self, number: int, kind: MessageKind, saved: str, *, mailed: bool) -> None:
+        """Show for which ticket, what kind, whether it leaves as a letter, and what of it is on disk."""
+        self._number, self._kind, self._saved, self._mailed = number, kind, saved, mailed
         self.redraw()
 
     def lines(self, width: int) -> list[Line]:
         """Lay out the mode and what is on disk."""
         title, style, outcome = _MODES[self._kind]
+        if not self._mailed:
+            outcome = _BY_VOICE.get(self._kind, outcome)
         left: Line = ((f" {title} ", style), (f"  № {self._number} · {outcome}", "composer--quiet"))
         return [spread(left, ((self._saved + " " if self._saved else "", "composer--quiet"),), width)]
 
@@ -123,6 +132,7 @@ class Composer(Vertical):
         self._writing = Writing(id="writing", tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
         self._number = 0
         self._seen = 0
+        self._mailed = True
         self._kind = MessageKind.ANSWER
         self._dirty = self._unkept = False
         self._saver: Timer | None = None
@@ -153,9 +163,9 @@ class Composer(Vertical):
         """Prepare the timer that saves while something is unsaved."""
         self._saver = self.set_interval(SAVE_EVERY, self.save, pause=True)
 
-    def open(self, number: int, seen: int, kind: MessageKind, text: str, saved: str) -> None:
+    def open(self, number: int, seen: int, kind: MessageKind, text: str, saved: str, *, mailed: bool) -> None:
         """Begin or go on writing: ``text`` is the draft found, ``seen`` the version of the ticket on the screen."""
-        self._number, self._seen, self._kind, self.sending = number, seen, kind, False
+        self._number, self._seen, self._kind, self.sending, self._mailed = number, seen, kind, False, mailed
         self._writing.load_text(text)
         self._writing.move_cursor(self._writing.document.end)
         self._dirty = self._unkept = False
@@ -246,4 +256,4 @@ class Composer(Vertical):
     def _show_head(self, saved: str) -> None:
         for kind in _MODES:
             self.set_class(kind is self._kind, f"-{kind.value}")
-        self._head.show(self._number, self._kind, saved)
+        self._head.show(self._number, self._kind, saved, mailed=self._mailed)

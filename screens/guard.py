@@ -36,7 +36,7 @@ def _suspicious(segment: Segment) -> bool:
     return control is not None or (style is not None and style.link is not None) or not _fine(text)
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def _fine(text: str) -> bool:
     return UNSAFE.search(text) is None and "\n" not in text and "\t" not in text
 
@@ -52,6 +52,6 @@ def _unlinked(style: Style | None) -> Style | None:
     return style.update_link(None) if style is not None and style.link is not None else style
 
 
-@lru_cache(1024)
+@lru_cache(512)
 def _colourless(style: Style) -> Style:
     return style.without_color

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -17,13 +18,24 @@ from data.manual import Chapter, chapters
 from screens.acts import Group, Key
 from screens.keys import display
 from screens.safe import safe_block, safe_line
+from screens.widgets.lines import wrap
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+_WRITING = (
+    ("Ctrl+S", "отправить: уйдёт через несколько секунд, до того можно отменить"),
+    ("Esc", "отложить: написанное останется черновиком"),
+    ("F2", "сделать ответом: часы ответа остановятся"),
+    ("F3", "сделать вопросом: часы ответа встанут на паузу"),
+    ("F4", "сделать заметкой для своих: клиент не увидит"),
+)
+"""The keys of the composer, which ``?`` cannot be asked for: there it is a letter of the text."""
+_KEY_CELLS = 12
 _ALSO = (
     ("↑ ↓", "строка выше и ниже"),
     ("PgUp PgDn", "страница"),
     ("Home End", "начало и конец"),
     ("Tab", "следующее поле"),
+    ("Enter Esc", "в вопросе: да и не надо"),
 )
 
 
@@ -43,7 +55,7 @@ class KeysScreen(Screen[None]):
         """Lay the keys out by what they serve."""
         yield Static("Клавиши этого экрана", id="help-title")
         with VerticalScroll(classes="help-scroll"):
-            yield Static(keys_in_words(self._acts, self._keymap), classes="help-text")
+            yield KeysText(self._acts, self._keymap)
         yield Static("Esc закрыть   F1 руководство", id="help-keys")
 
 
@@ -82,25 +94,49 @@ class ManualScreen(Screen[None]):
         scroll.scroll_relative(y=way * max(1, scroll.size.height - 2), animate=False)
 
 
-def keys_in_words(acts: Sequence[Key], keymap: Mapping[str, str]) -> Content:
-    """Write every key with its word and reason, by groups."""
+class KeysText(Static):
+    """The keys with their words; a long reason goes on under its own beginning."""
+
+    DEFAULT_CSS = "KeysText { width: 100%; }"
+
+    def __init__(self, acts: Sequence[Key], keymap: Mapping[str, str]) -> None:
+        super().__init__(classes="help-text")
+        self._acts, self._keymap = acts, keymap
+
+    def on_resize(self, event: Resize) -> None:
+        """Fold the reasons for this width."""
+        self.update(keys_in_words(self._acts, self._keymap, event.size.width))
+
+
+def keys_in_words(acts: Sequence[Key], keymap: Mapping[str, str], width: int) -> Content:
+    """Write every key with its word and reason, by groups, folded to this many cells."""
     parts: list[Content] = []
     for group in Group:
         mine = [one for one in acts if one.group is group]
         if mine:
-            parts += [
-                Content.styled(group.label, "bold $primary"),
-                *(_key_line(one, keymap) for one in mine),
-                Content(),
-            ]
-    parts.append(Content.styled("Как везде", "bold $primary"))
-    parts += [Content.assemble((f"  {keys:<10}", "bold"), why) for keys, why in _ALSO]
+            lines = (line for one in mine for line in _key_lines(display(one, keymap), one.label, one.why, width))
+            parts += [_headed(group.label), *lines, Content()]
+        if group is Group.TALK and any(one.id == "ticket.reply" for one in mine):
+            parts += [_headed("Пока пишете клиенту или своим"), *_plain_lines(_WRITING, width), Content()]
+    parts += [_headed("Как везде"), *_plain_lines(_ALSO, width)]
     parts += [Content(), Content("Буквенные клавиши работают на обеих раскладках.")]
     return Content("\n").join(parts)
 
 
-def _key_line(one: Key, keymap: Mapping[str, str]) -> Content:
-    return Content.assemble((f"  {display(one, keymap):<10}", "bold"), f"{one.label} — ", (one.why, "$muted"))
+def _headed(words: str) -> Content:
+    return Content.styled(words, "bold $primary")
+
+
+def _plain_lines(keys: Iterable[tuple[str, str]], width: int) -> list[Content]:
+    return [line for shown, why in keys for line in _key_lines(shown, "", why, width)]
+
+
+def _key_lines(shown: str, label: str, why: str, width: int) -> Iterable[Content]:
+    said = f"{label} — {why}" if label else why
+    for n, line in enumerate(wrap(said, max(width - _KEY_CELLS, 20))):
+        known = len(label) if n == 0 else 0
+        key = f"  {shown:<{_KEY_CELLS - 2}}" if n == 0 else " " * _KEY_CELLS
+        yield Content.assemble((key, "bold"), line[:known], (line[known:], "$muted" if label else ""))
 
 
 def page(chapter: Chapter) -> Content:

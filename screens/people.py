@@ -22,7 +22,7 @@ from screens.dialogs.choose import Choice, Choose
 from screens.keys import Place, bindings, display, footer_of
 from screens.safe import cut, safe_line
 
-NAME_CELLS = 34
+NAME_CELLS = 32
 """How wide a name stands in the list."""
 
 
@@ -159,6 +159,6 @@ def _row(person: Person) -> Content:
     name = cut(safe_line(person.name).plain, NAME_CELLS)
     padding = " " * (NAME_CELLS - Content(name).cell_length)
     state = "" if person.active else "отключён"
-    told = state or ("сменит PIN при входе" if person.must_change_pin else "")
+    told = state or ("новый PIN" if person.must_change_pin else "")
     text = f"{name}{padding}  {person.role.label:<14}  линия {person.line}   {told}"
     return Content.styled(text, "dim" if not person.active else "")

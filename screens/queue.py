@@ -13,11 +13,13 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from data.desk import Desk
-from data.rows import By, Card, Counts, Person, Viewer
+from data.rows import By, Card, Counts, Person, QueueRow, Viewer
 from data.settings import Settings
 from models.safetext import one_line
+from models.terms import TicketType
 from models.workhours import WorkSchedule
-from screens.keys import Place, bindings, display, footer_of
+from screens.glances import Glances
+from screens.keys import BY_ID, Place, bindings, display, footer_of
 from screens.news import NewsArrived, Told, Trouble
 from screens.steering import SteeringScreen
 from screens.widgets.conversation import Conversation
@@ -30,6 +32,8 @@ SIDE = 170
 """From this width on it stands at the right instead of below."""
 COUNT_AGAIN = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=15)
+AHEAD = 8
+"""Cards read ahead below the cursor; half as many above."""
 GATHER = 0.02
 """Seconds in which several news become one refresh."""
 
@@ -52,6 +56,7 @@ class QueueScreen(SteeringScreen):
         self._viewers: tuple[Viewer, ...] = ()
         self._looked: tuple[int | None, datetime] = (None, now())
         self._touched: set[int] = set()
+        self._glances = Glances()
         self._gathering = False
 
     def compose(self) -> ComposeResult:
@@ -74,6 +79,7 @@ class QueueScreen(SteeringScreen):
 
     def _use(self, schedule: WorkSchedule) -> None:
         self.table.use(schedule, self.zone)
+        self.tabs.use(schedule)
         self.card_view.use(schedule)
         self.card_view.tick(self._now())
 
@@ -82,6 +88,7 @@ class QueueScreen(SteeringScreen):
         width, height = event.size
         pane = width >= PANE[0] and height >= PANE[1]
         self.set_class(pane, "-pane")
+        self.set_class(height < PANE[1], "-low")
         self.set_class(pane and width >= SIDE, "-side")
         if pane:
             self.follow_cursor()
@@ -112,8 +119,33 @@ class QueueScreen(SteeringScreen):
         self.fetch("counts", count, self._show_counts)
 
     def _show_counts(self, counts: Counts) -> None:
+        if counts.outranked is not None and counts.outranked != self._counts.outranked:
+            self.app.bell()
         self._counts = counts
+        self.notice.stand(self._outranked_said(counts))
         self.show_tabs()
+
+    def _outranked_said(self, counts: Counts) -> str:
+        if counts.outranked is None:
+            return ""
+        vip, outage = counts.outranked
+        swap = display(BY_ID["ticket.first"], self._settings.keymap)
+        return f"VIP № {vip} стоит перед аварией № {outage} · {swap} поднять аварию"
+
+    def action_put_first(self) -> None:
+        """Lift an outage over VIP: the one under the cursor, else at once the one that is warned of (C-02)."""
+        meant = self.subjects()
+        outranked = self._counts.outranked
+        if outranked is None or any(row.type is TicketType.OUTAGE and row.number != outranked[1] for row in meant):
+            super().action_put_first()
+        else:
+            self.fetch("first", partial(self._desk.queue.find, outranked[1]), partial(self._swap, outranked[0]))
+
+    def _swap(self, vip: int, outage: QueueRow | None) -> None:
+        if outage is not None:
+            self.begin("put_first", (outage,), {"reason": f"авария важнее задачи VIP № {vip}"})
+            if not self.card_open:
+                self.table.go_to(outage.number)
 
     def show_tabs(self) -> None:
         """Show the views' line anew."""
@@ -127,6 +159,10 @@ class QueueScreen(SteeringScreen):
             from screens.composer import KEYS
 
             self.keys.show(KEYS)
+        elif any(bar.display for bar in self.query("FindBar")):
+            from screens.widgets.find_bar import KEYS as FINDING
+
+            self.keys.show(FINDING)
         else:
             self.keys.show(tuple((display(key, chosen), key.label) for key in footer_of(self.here)))
         self.refresh_bindings()
@@ -162,7 +198,31 @@ class QueueScreen(SteeringScreen):
     def follow_cursor(self) -> None:
         """Show the card of the row under the cursor, where there is room for it."""
         if self.has_class("-pane") and not self.card_open:
+            self._glance(self.table.row)
+
+    def show_next(self, number: int) -> None:
+        """Show another ticket in the open card: what was read ahead at once, the whole of it when it is there."""
+        self.wanted = number
+        known = self._glances.of(self.table.row)
+        if known is not None:
+            self._show_card(number, known)
+        self.load_card(number)
+        self._read_ahead()
+
+    def _glance(self, row: QueueRow | None) -> None:
+        card = self._glances.of(row)
+        if row is None or card is None:
             self.load_card(self.table.number)
+        else:
+            self._show_card(row.number, card)
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        near = self.table.around(AHEAD // 2, AHEAD)
+        if self._glances.missing(near[:2] + near[AHEAD : AHEAD + 1]):
+            numbers, now = self._glances.missing(near), self._now()
+            read = self._desk.cards.card
+            self.fetch("ahead", lambda: [read(number, now, glance=True) for number in numbers], self._glances.keep)
 
     @on(Conversation.EarlierWanted)
     def _read_earlier(self, message: Conversation.EarlierWanted) -> None:
@@ -179,6 +239,7 @@ class QueueScreen(SteeringScreen):
     def open_card(self, number: int) -> None:
         """Bring a ticket's card to the front; what the person wanted to be reminded of there has served."""
         super().open_card(number)
+        self.notice.done_with()
         self.order("reminded", partial(self._put_reminders_away, number, self.by(None)), lambda _: None)
 
     def _put_reminders_away(self, number: int, by: By) -> None:
@@ -223,6 +284,7 @@ class QueueScreen(SteeringScreen):
     def _refresh_touched(self) -> None:
         self._gathering = False
         touched, self._touched = self._touched, set()
+        self._glances.forget(touched)
         self.table.reload()
         self._count(self._now())
         if self.meant in touched and (self.card_open or self.has_class("-pane")):

@@ -34,7 +34,7 @@ class Step(Enum):
     CHOOSE = "Кто вы?", "↑↓ имя   затем PIN   Enter войти   Ctrl+Q выйти"
     FIRST = (
         "Это новый рабочий стол. Назовите первого супервайзера и придумайте ему PIN: не меньше шести цифр.",
-        "Tab дальше   Enter готово   F2 посмотреть на примере   Ctrl+Q выйти",
+        "Tab дальше   Enter готово   Ctrl+Q выйти\nF2 посмотреть на примере",
     )
     CHANGE = "Придумайте свой PIN: не меньше шести цифр, и введите его дважды.", "Tab дальше   Enter готово"
 
@@ -192,7 +192,7 @@ class SignInScreen(BaseScreen[None]):
         if self._step is Step.FIRST and not name:
             self._complain("Напишите имя: под ним вас увидят коллеги.")
         elif event.input.id != "again" and not again:
-            self.focus_next()
+            self.set_focus(self.query_one("#pin" if event.input.id == "name" else "#again"))
         elif pin != again:
             self._complain("PIN не совпал со вторым. Введите оба ещё раз.")
         elif self._step is Step.FIRST:

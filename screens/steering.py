@@ -13,6 +13,7 @@ from data.rows import Card, Order, Person, QueueRow, View
 from data.settings import Settings
 from models.safetext import one_line
 from screens.card import CardView
+from screens.emptiness import empty_words
 from screens.keys import Place
 from screens.telling import TellingScreen
 from screens.widgets.footer import KeysBar
@@ -21,13 +22,6 @@ from screens.widgets.tabs import TabsBar
 
 _LIST_ONLY = frozenset({"find", "mark", "open", "order", "saved_views"})
 _CARD_ONLY = frozenset({"next_ticket", "previous_ticket"})
-_EMPTY = {
-    View.MINE: "У вас ничего нет. g — взять следующее по правилу.",
-    View.UNREACTED: "Все клиенты услышаны.",
-    View.ALL: "Очередь пуста.",
-    View.WAITING: "Никого не ждём.",
-    View.UNFORMED: "Всё оформлено.",
-}
 
 
 class SteeringScreen(TellingScreen):
@@ -105,7 +99,7 @@ class SteeringScreen(TellingScreen):
             self.complain(refusal.sentence)
             return
         self.complain("")
-        words = "По этому отбору ничего нет. Esc — убрать отбор." if self.filter else _EMPTY[self.view]
+        words = empty_words(self.view, bool(self.filter), self._desk, self._settings, self.person)
         self.table.show(listing, words, keep=keep)
         self.show_tabs()
         self.turn()
@@ -139,6 +133,7 @@ class SteeringScreen(TellingScreen):
         if not self.query(FindBar):
             await self.mount(FindBar(), before=self.notice)
         self.query_one(FindBar).open(self.filter)
+        self.turn()
 
     def on_find_bar_narrowed(self, message: "object") -> None:
         """Narrow the list to what is typed."""
@@ -153,6 +148,7 @@ class SteeringScreen(TellingScreen):
             self.filter = ""
             self.show_view(keep=True)
         self.table.focus()
+        self.turn()
 
     # --- list and card
 
@@ -217,8 +213,13 @@ class SteeringScreen(TellingScreen):
         self._step(-1)
 
     def _step(self, rows: int) -> None:
-        if self.table.step(rows) is not None and self.table.number is not None:
-            self.open_card(self.table.number)
+        number = self.table.step(rows)
+        if number is not None:
+            self.show_next(number)
+
+    def show_next(self, number: int) -> None:
+        """Show another ticket in the open card."""
+        self.open_card(number)
 
     @work(group="next", exclusive=True, exit_on_error=False)
     async def action_next(self) -> None:

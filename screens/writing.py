@@ -70,8 +70,12 @@ class WritingScreen(ActingScreen):
         draft = self._drafts.get(number) if number is not None else None
         if draft is None:
             return ""
-        saved = draft.saved_at.astimezone(self.zone)
-        return f"черновик {_SAID[_kind_of(draft.kind)]} от {saved:%H:%M}"
+        return f"черновик {_SAID[_kind_of(draft.kind)]} от {self._draft_time(draft.saved_at)}"
+
+    def _draft_time(self, at: datetime) -> str:
+        """Write when a draft was saved: the time, on another day the date too."""
+        saved, today = at.astimezone(self.zone), self._now().astimezone(self.zone).date()
+        return f"{saved:%H:%M}" if saved.date() == today else f"{saved:%d.%m %H:%M}"
 
     def action_reply(self) -> None:
         """Write to the client."""
@@ -89,15 +93,17 @@ class WritingScreen(ActingScreen):
         if composer is not None:
             composer.save()
 
-        def found() -> DraftRow | None:
+        def found() -> tuple[DraftRow | None, bool]:
+            mailed = "@" in self._desk.cards.address(row.number)
             with self._unsaved.lock:
                 drafts = (self._desk.drafts.get(self.person.id, row.number, kind) for kind in kinds)
                 draft = next((draft for draft in drafts if draft is not None), None)
-                return self._under_its_kind(draft) if draft is not None else None
+                return self._under_its_kind(draft) if draft is not None else None, mailed
 
         empty = _kind_of(kinds[0])
         self.before_writing(row)
-        self.fetch("compose", found, lambda draft: self._compose_with(row, empty, draft))
+        self.opening = True
+        self.fetch("compose", found, lambda known: self._compose_with(row, empty, *known))
 
     def _under_its_kind(self, draft: DraftRow) -> DraftRow:
         """Keep a reply that was taken back as the answer it will be, so that it is one draft (runs in a thread)."""
@@ -113,11 +119,14 @@ class WritingScreen(ActingScreen):
     def after_writing(self) -> None:
         """Give the screen back its former look."""
 
-    async def _compose_with(self, row: QueueRow, kind: MessageKind, draft: DraftRow | None) -> None:
+    async def _compose_with(self, row: QueueRow, kind: MessageKind, draft: DraftRow | None, mailed: bool) -> None:
         kind = _kind_of(draft.kind) if draft else kind
         text = draft.text if draft else ""
-        saved = f"черновик от {draft.saved_at.astimezone(self.zone):%d.%m %H:%M}" if draft else ""
-        await self.card_view.write(row.number, row.version, kind, text, saved, self.keep_text)
+        saved = f"черновик от {self._draft_time(draft.saved_at)}" if draft else ""
+        try:
+            await self.card_view.write(row.number, row.version, kind, text, saved, self.keep_text, mailed=mailed)
+        finally:
+            self.opening = False
         self.watch_composer()
 
     def watch_composer(self) -> None:
@@ -144,7 +153,7 @@ class WritingScreen(ActingScreen):
             self._drafts.pop(number, None)
         composer = self.card_view.composer
         if composer is not None and composer.number == number:
-            composer.kept(f"черновик сохранён {at.astimezone(self.zone):%H:%M:%S}")
+            composer.kept(f"сохранено {at.astimezone(self.zone):%H:%M:%S}")
         self.show_draft_mark()
 
     def on_composer_typed(self, message: "Composer.Typed") -> None:
@@ -206,6 +215,7 @@ class WritingScreen(ActingScreen):
 
     def failed(self, error: BaseException, doing: str) -> None:
         """Lose no text by a failure: it can be sent again, and its draft is saved as soon as that is possible."""
+        self.opening = False
         composer = self.card_view.composer
         if composer is not None and doing == "send":
             composer.refused(moved_on=False)

@@ -9,7 +9,10 @@ from data.rows import Card
 from models.queue_order import STANDARD_LANES, Lane, why_here
 from models.safetext import one_line
 from models.terms import OPEN_STATUSES, Status
-from screens.widgets.lines import Line, LinesWidget, Piece, clip, join, spread
+from screens.widgets.lines import Line, LinesWidget, Piece, clip, join, length, spread
+
+_SPARE = ("others", "role", "channel", "person")
+"""What a narrow head leaves out, in this order."""
 
 
 class CardHead(LinesWidget):
@@ -69,21 +72,28 @@ class CardHead(LinesWidget):
         return spread(left, right, width)
 
     def _second(self, card: Card, width: int) -> Line:
+        """Lay out whose the ticket is; what matters least gives way first, the owner last."""
+        dropped: set[str] = set()
+        for spare in ("", *_SPARE):
+            dropped.add(spare)
+            left, right = self._facts(card, dropped), self._company(card, dropped)
+            if length(left) + length(right) + 2 <= width:
+                break
+        return spread(left, right, width)
+
+    def _facts(self, card: Card, dropped: set[str]) -> Line:
         row = card.row
         person = one_line(card.contact or card.sender or card.sender_address)
-        role = f" ({card.contact_role.label})" if card.contact_role else ""
-        left = join(
-            [
-                (one_line(row.client) or "клиент неизвестен", "head--who"),
-                (person + role if person else "", "head--who"),
-                (one_line(card.channel), "head--quiet"),
-                (row.status.label, "head--subject"),
-                (f"у: {one_line(row.assignee)}" if row.assignee else "ни у кого", "head--quiet"),
-                *((flag, "head--flag") for flag in self._flags(card)),
-            ],
-            style="head--quiet",
-        )
-        return spread(((" ", ""), *left), self._company(card, width), width)
+        role = f" ({card.contact_role.label})" if card.contact_role and "role" not in dropped else ""
+        parts = [
+            (one_line(row.client) or "клиент неизвестен", "head--who"),
+            (person + role if person and "person" not in dropped else "", "head--who"),
+            (one_line(card.channel) if "channel" not in dropped else "", "head--quiet"),
+            (row.status.label, "head--subject"),
+            (f"у: {one_line(row.assignee)}" if row.assignee else "ни у кого", "head--quiet"),
+            *((flag, "head--flag") for flag in self._flags(card)),
+        ]
+        return ((" ", ""), *join(parts, style="head--quiet"))
 
     def _flags(self, card: Card) -> list[str]:
         row = card.row
@@ -103,11 +113,11 @@ class CardHead(LinesWidget):
             if said
         ]
 
-    def _company(self, card: Card, width: int) -> Line:
+    def _company(self, card: Card, dropped: set[str]) -> Line:
         others = sum(1 for other in card.others if other.status in OPEN_STATUSES)
         pieces: list[Piece | None] = [
             (self._draft, "head--flag") if self._draft else None,
-            (f"ещё открытых у клиента: {others}", "head--quiet") if others and width >= 110 else None,
+            (f"ещё открытых у клиента: {others}", "head--quiet") if others and "others" not in dropped else None,
             (f"смотрит {', '.join(one_line(name) for name in self._viewers)}", "head--flag") if self._viewers else None,
         ]
         line = join(pieces, style="head--quiet")

@@ -69,11 +69,11 @@ class ClockBar(LinesWidget):
         )
         tier = f"clock--tier-{row.tier.value if row.tier else 'none'}"
         for bar in (True, False):
-            line: Line = ((" ", ""),)
+            line: Line = ()
             for name, clock in clocks:
                 if clock.state is not ClockState.ABSENT:
-                    line = (*line, *self._clock(name, clock, tier, now, bar), ("     ", ""))
-            if length(line) <= width + 5:
+                    line = (*line, ("     " if line else " ", ""), *self._clock(name, clock, tier, now, bar))
+            if length(line) <= width:
                 break
         return clip(line, width)
 
@@ -124,8 +124,13 @@ class ClockBar(LinesWidget):
             reached = reached or not done
             line += [(" → ", "stage--later")] if n else []
             line.append((f"{mark} {word}", style))
-        line.append((" | эскалация (e)", "stage--later"))
-        return spread(tuple(line), ((f"{self._next_step(card)} ", "stage--now"),), width)
+        step = self._next_step(card)
+        further: Line = ((" | эскалация (e)", "stage--later"),)
+        for ahead, more in ((step, further), (step.removeprefix("дальше: "), further), (step, ())):
+            left, right = (*line, *more), ((f"{ahead} ", "stage--now"),)
+            if length(left) + length(right) + 2 <= width:
+                break
+        return spread(left, right, width)
 
     def _next_step(self, card: Card) -> str:
         row = card.row

@@ -24,8 +24,8 @@ class Mood(Enum):
     SOON = "◕"
     NOW = "◕ "
     LATE = "●"
-    PAUSED = "⏸"
-    PAUSED_LATE = "⏸ "
+    PAUSED = "‖"
+    PAUSED_LATE = "‖ "
     KEPT = "✓"
     KEPT_LATE = "✓ "
     OPEN_ENDED = ""
@@ -108,7 +108,7 @@ def left_said(clock: Clock, now: datetime, schedule: WorkSchedule | None = None)
         case ClockState.PAUSED:
             late = clock.left is not None and clock.left < timedelta()
             rest = amount(abs(clock.left or timedelta()), schedule)
-            return f"⏸ на паузе, {'просрочено' + _on(rest) if late else 'осталось ' + rest}"
+            return f"‖ на паузе, {'просрочено' + _on(rest) if late else 'осталось ' + rest}"
     return _running_said(clock, now, schedule)
 
 
@@ -171,7 +171,7 @@ def _late(seconds: int, schedule: WorkSchedule) -> Countdown:
     return Countdown(long, short, Mood.LATE)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _late_by_minutes(minutes: int, day: int) -> tuple[str, str]:
     if not minutes:
         return "просрочено меньше минуты", "проср. <1 мин"
@@ -198,7 +198,7 @@ def _mood(clock: Clock, now: datetime, left: int, schedule: WorkSchedule) -> Moo
     return Mood.HALF if 2 * left <= _whole(schedule, clock.start, clock.due) else Mood.CALM
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _whole(schedule: WorkSchedule, start: datetime, due: datetime) -> int:
     return schedule.worked(seconds_of(start), seconds_of(due)) if start < due else 0
 
@@ -233,7 +233,7 @@ def _same_day(one: datetime, other: datetime, zone: tzinfo) -> bool:
     return _local_day(one, zone) == other.astimezone(zone).toordinal()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _local_day(at: datetime, zone: tzinfo) -> int:
     return at.astimezone(zone).toordinal()
 
@@ -242,7 +242,7 @@ def _when(at: datetime, now: datetime, zone: tzinfo) -> tuple[str, str]:
     return _on_day(at, now.astimezone(zone).toordinal(), now.astimezone(zone).year, zone)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _on_day(at: datetime, today: int, year: int, zone: tzinfo) -> tuple[str, str]:
     local = at.astimezone(zone)
     ahead = local.toordinal() - today

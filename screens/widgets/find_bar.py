@@ -11,6 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+KEYS = (("Enter ↓", "к списку с отбором"), ("Esc", "убрать отбор"))
+"""The keys that work while one types a filter, for the footer."""
+
 
 class FindBar(Horizontal):
     """A word, a line to type in, and what is wrong with what was typed."""
@@ -21,8 +24,8 @@ class FindBar(Horizontal):
     ]
     DEFAULT_CSS = """
     FindBar { height: 1; background: $panel; }
-    FindBar Static { width: auto; color: $muted; padding: 0 1; }
-    FindBar #find-complaint { color: $late; }
+    FindBar Static { width: auto; text-wrap: nowrap; color: $muted; padding: 0 1; }
+    FindBar #find-complaint { width: auto; max-width: 60%; height: 1; color: $late; text-overflow: ellipsis; }
     FindBar Input, FindBar Input:focus { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
     """
 

@@ -11,7 +11,7 @@ from screens.widgets.lines import Line, LinesWidget, Piece, clip, length, spread
 class NoticeBar(LinesWidget):
     """One line for the desk's answers; it is always there, so that nothing jumps when it speaks."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--done", "notice--refused", "notice--sending"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--done", "notice--refused", "notice--sending", "notice--standing"}
 
     STAYS = timedelta(seconds=12)
     READ = timedelta(seconds=4)
@@ -25,16 +25,23 @@ class NoticeBar(LinesWidget):
         self._now: datetime | None = None
         self._said_at: datetime | None = None
         self._later: list[str] = []
+        self._standing = ""
+        self._news = False
 
     @property
     def said(self) -> str:
         """What stands on the line now."""
         return "".join(text for text, _ in self.lines(200)[0]).strip()
 
+    @property
+    def standing(self) -> str:
+        """What stands here as long as it holds."""
+        return self._standing
+
     def say(self, sentence: str, now: datetime, *, refused: bool = False) -> None:
         """Show an answer for a while; ``sentence`` is already safe."""
         self._said, self._style = sentence, "notice--refused" if refused else "notice--done"
-        self._until, self._now, self._said_at = now + self.STAYS, now, now
+        self._until, self._now, self._said_at, self._news = now + self.STAYS, now, now, False
         self.redraw()
 
     def tell(self, sentence: str, now: datetime) -> None:
@@ -42,9 +49,22 @@ class NoticeBar(LinesWidget):
         self._later = [*self._later[-4:], sentence]
         self._tell_next(now)
 
+    def stand(self, sentence: str) -> None:
+        """Show this whenever nothing else is said, as long as it holds; empty: nothing."""
+        if sentence != self._standing:
+            self._standing = sentence
+            self.redraw()
+
+    def done_with(self) -> None:
+        """Let a refusal go: the person went on to another ticket."""
+        if self._style == "notice--refused" and not self._news:
+            self._said, self._until = "", None
+            self.redraw()
+
     def _tell_next(self, now: datetime) -> None:
         if self._later and (self._said_at is None or now - self._said_at >= self.READ):
             self.say(self._later.pop(0), now, refused=True)
+            self._news = True
 
     def sending(self, number: int, leaves_at: datetime, now: datetime) -> None:
         """Count down to the instant a reply leaves; until then it can be taken back."""
@@ -73,13 +93,15 @@ class NoticeBar(LinesWidget):
 
     def lines(self, width: int) -> list[Line]:
         """Lay out the answer and, at the right, the reply that is about to leave."""
-        mark = "⚠ " if self._style == "notice--refused" and self._said else ""
+        mark = "⚠ " if self._style == "notice--refused" else ""
         said: Line = ((f" {mark}{self._said}", self._style),) if self._said else ()
+        if not said and self._standing:
+            said = ((f" ⚠ {self._standing}", "notice--standing"),)
         right: Line = ()
         if self._sending is not None and self._now is not None:
             number, leaves = self._sending
             seconds = max(int((leaves - self._now).total_seconds()), 0)
-            right = ((f"№ {number}: ответ уйдёт через {seconds} с · u отменить ", "notice--sending"),)
+            right = ((f"№ {number}: уйдёт через {seconds} с · u отменить ", "notice--sending"),)
         return [spread(said, right, width)]
 
 

@@ -63,6 +63,11 @@ class LiveList(ReadAhead):
         """The row under the cursor, as last read."""
         return self._window.row(self._index) if self._number is not None else None
 
+    def around(self, above: int, below: int) -> tuple[QueueRow, ...]:
+        """Give the loaded rows about the cursor, the nearest below it first."""
+        near = [*range(self._index + 1, self._index + below + 1), *range(self._index - 1, self._index - above - 1, -1)]
+        return tuple(row for index in near if (row := self._window.row(index)) is not None)
+
     def follow(self, source: Source, *, keep: bool) -> None:
         """Read another list; ``keep`` stays on the ticket when that list has it, else it begins at its top."""
         self._source, self._anew = source, True

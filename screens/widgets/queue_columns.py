@@ -119,12 +119,12 @@ def cell(row: QueueRow, column: Column) -> str:
     return _cell(_said(row, column), column.width)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _cell(text: str, width: int) -> str:
     return fit(safe_line(text, width).plain, width)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def time_cell(clock: Countdown, width: int, signs: Signs) -> str:
     """Write a countdown: its sign, then the longest words that fit."""
     sign = signs.moods[clock.mood] or " "

@@ -106,7 +106,10 @@ class Painter:
             if column.name in TIMES:
                 clock = _clock(column.name, look)
                 names = _urgency(clock.mood, tier)
-                line.add(time_cell(clock, column.width, self._signs), self._sum(base + names))
+                said = time_cell(clock, column.width, self._signs)
+                words = said.rstrip() if names[-1] == "queue--now" else said
+                line.add(words, self._sum(base + names))
+                line.add(said[len(words) :], plain)
             else:
                 line.add(cell(row, column), self._sum(base + _own(row, column, tier)))
             gap = " "

@@ -44,7 +44,7 @@ class QueueTable(LiveList):
 
         numbers: frozenset[int]
 
-    def __init__(self, now: datetime, *, signs: Signs = SIGNS, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, now: datetime, *, signs: Signs = SIGNS, id: str | None = None) -> None:
         super().__init__(now, id)
         self._schedule: WorkSchedule | None = None
         self._zone: tzinfo | None = None
@@ -232,12 +232,16 @@ class QueueTable(LiveList):
     def _look(self, index: int) -> Look | str:
         row = self._window.row(index)
         if row is None:
-            return "…" if index < self.total else self._empty if not self.total and index == HEADING else ""
+            return "…" if index < self.total else self._empty_line(index - HEADING)
         number = row.number
         face = self._faces.get(number)
         if face is None:
             face = self._faces[number] = self._face(row)
         return Look(row, index == self._index, number in self._marks, number in self._looked, *face)
+
+    def _empty_line(self, index: int) -> str:
+        lines = self._empty.split("\n") if not self.total else []
+        return lines[index] if 0 <= index < len(lines) else ""
 
     def _face(self, row: QueueRow) -> tuple[Countdown, Countdown]:
         if self._schedule is None:

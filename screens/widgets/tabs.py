@@ -1,17 +1,27 @@
 """The second line: the views with their numbers, and the alarm that needs somebody now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events
 from textual.message import Message
 
 from data.rows import Counts, View
+from models.workhours import WorkSchedule
 from screens.widgets.countdown import ticking
 from screens.widgets.lines import Line, LinesWidget, Piece, length, spread
 
 _SHORT = {View.UNREACTED: "Реакция", View.WAITING: "Ждём", View.UNFORMED: "Не оф."}
+
+_SHORTER = (
+    (False, False, True),
+    (True, False, True),
+    (False, True, True),
+    (True, True, True),
+    (True, True, False),
+)
+"""What gives way when the line is narrow: long words of the alarm, long names, in the end the nearest due."""
 
 
 class TabsBar(LinesWidget):
@@ -31,7 +41,13 @@ class TabsBar(LinesWidget):
         self._title = ""
         self._counts = Counts()
         self._now: datetime | None = None
+        self._schedule: WorkSchedule | None = None
         self._spans: list[tuple[int, int, View]] = []
+
+    def use(self, schedule: WorkSchedule) -> None:
+        """Count on this calendar."""
+        self._schedule = schedule
+        self.redraw()
 
     def show(self, view: View, title: str, counts: Counts, now: datetime) -> None:
         """Show the open view, what narrows it, and the numbers; cheap when nothing changed."""
@@ -40,8 +56,8 @@ class TabsBar(LinesWidget):
 
     def lines(self, width: int) -> list[Line]:
         """Lay out the views and the alarm, in the longest words that fit."""
-        for short_alarm, short_names in ((False, False), (True, False), (False, True), (True, True)):
-            left, right = self._views(short_names), self._alarm(short_alarm)
+        for short_alarm, short_names, nearest in _SHORTER:
+            left, right = self._views(short_names), self._alarm(short_alarm, nearest=nearest)
             if length(left) + length(right) + 2 <= width:
                 break
         return [spread(left, right, width)]
@@ -61,7 +77,7 @@ class TabsBar(LinesWidget):
     def _number(self, view: View) -> str:
         return str(self._counts.views[view]) if view in self._counts.views else ""
 
-    def _alarm(self, short: bool) -> Line:
+    def _alarm(self, short: bool, *, nearest: bool) -> Line:
         counts, parts = self._counts, []
         if counts.overdue:
             parts.append((f"⚠ {counts.overdue}" if short else f"⚠ просрочено {counts.overdue}", "tabs--alarm"))
@@ -70,13 +86,17 @@ class TabsBar(LinesWidget):
         if counts.quarantined:
             said = f"карантин {counts.quarantined}"
             parts.append((f"✗ {counts.quarantined}" if short else said, "tabs--soon"))
-        if counts.next_due is not None and self._now is not None and counts.next_number is not None:
-            left = ticking(counts.next_due - self._now)
+        if nearest and counts.next_due is not None and self._now is not None and counts.next_number is not None:
+            left = ticking(self._left(counts.next_due, self._now))
             parts.append((f"{'' if short else 'ближайший '}{left} → {counts.next_number}", "tabs--soon"))
         line: list[Piece] = []
         for part in parts:
             line += [(" · ", "tabs--quiet"), part] if line else [part]
         return (*line, (" ", "")) if line else ()
+
+    def _left(self, due: datetime, now: datetime) -> timedelta:
+        """Count as the countdowns of the list do: in working time."""
+        return due - now if self._schedule is None or due <= now else self._schedule.between(now, due)
 
     def on_click(self, event: events.Click) -> None:
         """Open the view under the mouse."""

@@ -20,7 +20,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "P-7": lambda quick: admitting.admission(0.2 if quick else 1),
     "P-8": lambda quick: following.acts(12 if quick else 60),
     "P-9": lambda quick: admitting.deadlines(1 if quick else 5),
-    "P-12": lambda quick: resting.memory(15 if quick else 180),
+    "P-12": lambda quick: resting.memory(10 if quick else 60),
 }
 
 
@@ -39,8 +39,8 @@ def main(words: Sequence[str]) -> int:
         for one in MEASUREMENTS[name](quick):
             found.append(one)
             _say(str(one))
-    if not quick:
-        write_table(found)
+        if not quick:
+            write_table(found)
     return 0 if all(one.kept for one in found) else 1
 
 

@@ -66,8 +66,8 @@ def build_database(path: Path, tickets: int, now: datetime, key: bytes = b"bench
     for first in range(1, tickets + 1, _CHUNK):
         numbers = range(first, min(first + _CHUNK, tickets + 1))
         made = [_ticket(number, tickets, now, dice) for number in numbers]
-        _insert(connection, "ticket", tuple(made[0].ticket), [tuple(one.ticket.values()) for one in made])
-        _insert(connection, "message", _MESSAGE, [one.message for one in made])
+        insert_rows(connection, "ticket", tuple(made[0].ticket), [tuple(one.ticket.values()) for one in made])
+        insert_rows(connection, "message", _MESSAGE, [one.message for one in made])
         journal.write(made)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
@@ -85,7 +85,7 @@ def lengthen(path: Path, number: int, events: int, now: datetime, key: bytes) ->
     messages = [
         (number, at, at, "Клиент", "", text, f"<{number}.{n}@example.org>", *_AS_CLIENT) for n in range(events // 4)
     ]
-    _insert(connection, "message", _MESSAGE, messages)
+    insert_rows(connection, "message", _MESSAGE, messages)
     connection.execute("COMMIT")
     connection.close()
 
@@ -95,12 +95,12 @@ def _people(connection: Any, now: datetime) -> None:
     people = [
         (name, (Role.SUPERVISOR if name == OPERATORS[0] else Role.OPERATOR).value, 1, 1, at) for name in OPERATORS
     ]
-    _insert(connection, "operator", ("name", "role", "line", "active", "created_at"), people)
+    insert_rows(connection, "operator", ("name", "role", "line", "active", "created_at"), people)
     clients = [(_client(number), 1, at) for number in range(1, _CLIENTS + 1)]
-    _insert(connection, "client", ("name", "support", "created_at"), clients)
+    insert_rows(connection, "client", ("name", "support", "created_at"), clients)
 
 
-def _insert(connection: Any, table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def insert_rows(connection: Any, table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Insert rows, giving every column that must not be empty and is not named its zero."""
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     zeros = {name: _zero(kind) for _, name, kind, required, default, _ in columns if required and default is None}
@@ -134,7 +134,7 @@ def _ticket(number: int, tickets: int, now: datetime, dice: random.Random) -> Ma
     owner = dice.randrange(1, len(OPERATORS) + 1) if status not in (Status.UNFORMED, Status.NEW) else None
     place = Place(number, status, kind, tier, Priority.MEDIUM, received)
     ticket: dict[str, Any] = {
-        **_DEFAULTS,
+        **DEFAULTS,
         "number": number,
         "status": status.value,
         "is_open": int(is_open),
@@ -154,15 +154,8 @@ def _ticket(number: int, tickets: int, now: datetime, dice: random.Random) -> Ma
         **_clocks(status, tier, received, now, dice),
     }
     text = f"Добрый день! {subject}. Подскажите, пожалуйста, что сделать."
-    message = (
-        number,
-        stored(received),
-        stored(received),
-        sender,
-        subject,
-        text,
-        f"<{number}@example.org>",
-    ) + _AS_CLIENT
+    at = stored(received)
+    message = (number, at, at, sender, subject, text, f"<{number}@example.org>", *_AS_CLIENT)
     return Made(ticket, message, tuple(_events(is_open, received, now, owner)))
 
 
@@ -234,7 +227,7 @@ class _Journal:
             yield self._n, when, when, actor, number, kind.value, previous, self._hash
 
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "version": 1, "priority": "medium", "channel": "почта", "source": "", "line": 1, "standard": "1", "reopenings": 0,
     "urgent_paid": 0, "put_first": 0, "cycle": 0, "sla_class": 3, "due_next": None, "unread": 0, "undelivered": 0,
     **{

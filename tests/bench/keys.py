@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.consoles import (
-    LIST_ONLY, ROW, card_follows, console, floor, list_shown, on_card, under_cursor, without_stream,
+    LIST_ONLY,
+    ROW,
+    card_follows,
+    console,
+    floor,
+    list_shown,
+    on_card,
+    under_cursor,
+    without_stream,
 )  # fmt: skip
 from tests.bench.desks import LARGE, MIDDLE, ROOT, SMALL, copy_of, desk_of
 from tests.bench.probe import SIZE, Probe, Screen

@@ -83,13 +83,13 @@ class Probe:
         done = shown or _anything
         pressed = time.perf_counter()
         os.write(self._master, sequence)
-        while time.perf_counter() - pressed < 2:
+        answered = 0.0
+        while not answered and time.perf_counter() - pressed < 2:
             for at, chunk in self._gather():
                 self._draw(chunk)
-                now = self.screen()
-                if now != before and done(now):
-                    return at - pressed
-        return time.perf_counter() - pressed
+                if not answered and (now := self.screen()) != before and done(now):
+                    answered = at
+        return (answered or time.perf_counter()) - pressed
 
     def screen(self) -> Screen:
         """What the screen shows, and where its colours stand out."""

@@ -38,7 +38,7 @@ async def test_what_is_typed_is_soon_on_disk_without_leaving_the_text(tmp_path: 
     async with on_shift(desk, size=size) as shift:
         await begin(shift)
         await shift.type("Добрый день")
-        await shift.until(lambda: "черновик сохранён" in shift.seen, "it says that the draft is kept")
+        await shift.until(lambda: "сохранено" in shift.seen, "it says that the draft is kept")
         drafts = desk.drafts.mine(person(desk).id)
         assert [(draft.ticket_number, draft.kind, draft.text) for draft in drafts] == [(VIP, "answer", "Добрый день")]
         await shift.type("!")
@@ -52,7 +52,7 @@ async def test_a_killed_console_costs_no_text_and_another_one_offers_it(tmp_path
     async with on_shift(desk) as shift:
         await begin(shift)
         await shift.type("Проверяем счёт")
-        await shift.until(lambda: "черновик сохранён" in shift.seen, "the timer saved it")
+        await shift.until(lambda: "сохранено" in shift.seen, "the timer saved it")
         shift.screen.card_view.composer.sent()  # type: ignore[union-attr]  # a killed console saves nothing more
     async with on_shift(desk, size=(80, 24)) as shift:
         await shift.hears(f"Есть черновики: № {VIP}")
@@ -135,7 +135,7 @@ async def test_sending_is_counted_down_and_taken_back_into_the_composer(tmp_path
         await begin(shift)
         await shift.type("Поспешил")
         await shift.press("ctrl+s")
-        await shift.until(lambda: f"№ {VIP}: ответ уйдёт через 10 с · u отменить" in shift.seen, "the countdown")
+        await shift.until(lambda: f"№ {VIP}: уйдёт через 10 с · u отменить" in shift.seen, "the countdown")
         shift.clock.move(timedelta(seconds=3))
         await shift.until(lambda: "через 7 с" in shift.seen, "it counts")
         await shift.press("down", "u")
