@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.timer import Timer
 
 from data.desk import Desk
 from data.rows import By, Card, Counts, Person, QueueRow, Viewer
@@ -24,7 +25,6 @@ from screens.news import NewsArrived, Told, Trouble
 from screens.steering import SteeringScreen
 from screens.widgets.conversation import Conversation
 from screens.widgets.header import HeaderBar
-from screens.widgets.queue_table import QueueTable
 
 PANE = (100, 30)
 """From this size on the card stands beside the list."""
@@ -57,6 +57,7 @@ class QueueScreen(SteeringScreen):
         self._looked: tuple[int | None, datetime] = (None, now())
         self._touched: set[int] = set()
         self._glances = Glances()
+        self._ahead: Timer | None = None
         self._gathering = False
 
     def compose(self) -> ComposeResult:
@@ -72,6 +73,7 @@ class QueueScreen(SteeringScreen):
     def on_mount(self) -> None:
         """Fill the screen: the list first."""
         self.begin_writing()
+        self.table.moved = self._cursor_moved
         self.show_view()
         self.fetch("schedule", lambda: self._desk.schedule, self._use)
         self.beat(self._now())
@@ -190,7 +192,6 @@ class QueueScreen(SteeringScreen):
         if composer is not None and card is not None and composer.number == card.row.number:
             composer.saw(card.row.version)
 
-    @on(QueueTable.Highlighted)
     def _cursor_moved(self) -> None:
         if not self.card_open:
             self.follow_cursor()
@@ -207,7 +208,7 @@ class QueueScreen(SteeringScreen):
         if known is not None:
             self._show_card(number, known)
         self.load_card(number)
-        self._read_ahead()
+        self._soon_read_ahead()
 
     def _glance(self, row: QueueRow | None) -> None:
         card = self._glances.of(row)
@@ -215,9 +216,14 @@ class QueueScreen(SteeringScreen):
             self.load_card(self.table.number)
         else:
             self._show_card(row.number, card)
-        self._read_ahead()
+        self._soon_read_ahead()
+
+    def _soon_read_ahead(self) -> None:
+        if self._ahead is None:
+            self._ahead = self.set_timer(GATHER, self._read_ahead)
 
     def _read_ahead(self) -> None:
+        self._ahead = None
         near = self.table.around(AHEAD // 2, AHEAD)
         if self._glances.missing(near[:2] + near[AHEAD : AHEAD + 1]):
             numbers, now = self._glances.missing(near), self._now()

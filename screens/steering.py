@@ -164,15 +164,20 @@ class SteeringScreen(TellingScreen):
     def open_card(self, number: int) -> None:
         """Bring a ticket's card to the front."""
         self.wanted, self.card_open = number, True
-        self.set_class(True, "-card")
+        self._bring_to_front()
         self.card_view.talk.focus()
         self.load_card(number)
         self.turn()
 
+    def _bring_to_front(self) -> None:
+        # On the two widgets, not on the screen: a class of the screen would have everything styled anew.
+        self.table.set_class(self.card_open, "-behind")
+        self.card_view.set_class(self.card_open, "-front")
+
     def close_card(self) -> None:
         """Go back to the list."""
         self.card_open, self.wanted = False, None
-        self.set_class(False, "-card")
+        self._bring_to_front()
         self.table.focus()
         self.follow_cursor()
         self.turn()

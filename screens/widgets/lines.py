@@ -102,19 +102,26 @@ class Brush:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._own: Style | None = None
+        self._named: dict[str, Style] = {}
 
     def dry(self) -> None:
         """Forget the kept style: the widget's style changed."""
         self._own = None
+        self._named.clear()
 
     def draw(self, line: Line, width: int) -> Strip:
         """Turn a line into a strip of exactly this width."""
         own = self._own
         if own is None:
             own = self._own = self._widget.rich_style
-        named = self._widget.get_component_rich_style
-        segments = [Segment(text, named(style) if style else own) for text, style in line]
+        segments = [Segment(text, self._style(style) if style else own) for text, style in line]
         return Strip(segments).adjust_cell_length(width, own)
+
+    def _style(self, name: str) -> Style:
+        known = self._named.get(name)
+        if known is None:
+            known = self._named[name] = self._widget.get_component_rich_style(name)
+        return known
 
 
 class LinesWidget(Widget):

@@ -4,6 +4,7 @@ The cursor is a ticket number, so it lives through every refresh; the row under 
 what comes in above is only counted until the hand rests.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -52,6 +53,8 @@ class LiveList(ReadAhead):
         self._pinned = True
         self._touched = now - REST
         self._own_scroll = self._anew = False
+        self.moved: Callable[[], None] | None = None
+        """Called at once when the cursor stands on another ticket, so that what follows it is in the same picture."""
 
     @property
     def number(self) -> int | None:
@@ -164,6 +167,8 @@ class LiveList(ReadAhead):
         if number != self._number:
             self._number = number
             if number is not None or not self.total:
+                if self.moved is not None:
+                    self.moved()
                 self.post_message(self.Highlighted(number))
 
     # --- a fresh window takes the place of the old one
