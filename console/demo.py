@@ -2,15 +2,12 @@
 
 import itertools
 import json
-import shutil
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +56,9 @@ class Demo:
             made = datetime.fromisoformat(json.loads(self.marker.read_text(encoding="utf-8"))["made"])
             if self.own or now - made < STALE:
                 return
-            shutil.rmtree(self.places.root)
+            from shutil import rmtree
+
+            rmtree(self.places.root)
         self.places.make()
         self.places.config.write_text(_SETTINGS, encoding="utf-8")
         self.places.config.chmod(0o600)
@@ -107,6 +106,9 @@ class Demo:
             self._drop(request, count, now())
 
     def _drop(self, request: dict[str, str], count: int, now: datetime) -> None:
+        from email.message import EmailMessage
+        from email.utils import format_datetime
+
         letter = EmailMessage()
         letter["From"] = f"{request['name']} <{request['from']}>"
         letter["To"] = "desk@pult.example"
