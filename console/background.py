@@ -18,6 +18,7 @@ from data.trouble import record
 from models.clock import ClockName
 from models.events import EventKind
 from models.safetext import one_line
+from models.terms import Role
 from screens.news import NewsArrived, Told, Trouble
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ AGAIN = timedelta(minutes=10)
 """A reminder whose ticket nobody opened is told again after this."""
 FRESH = timedelta(seconds=90)
 """A mark recorded this soon after its instant is told as news on every console; a later one by whoever found it."""
+TIDY = timedelta(minutes=10)
+"""How often the WAL is folded into the database and the journal's head is kept outside it."""
 _MARKS = {EventKind.WARNED: "warning", EventKind.BREACHED: "breach"}
 CALM = timedelta(minutes=1)
 """A task that ran this long before it failed starts over with the shortest wait."""
@@ -111,19 +114,28 @@ class Background:
             if event.kind not in _MARKS or not fresh or event.ticket_number is None:
                 continue
             row = self._desk.queue.find(event.ticket_number)
-            if row is not None and self._concerns(row.assignee_id):
+            if row is not None and self._concerns(row.assignee_id, _MARKS[event.kind]):
                 clock = ClockName(event.facts["clock"]).label
                 self._post(Told(_warned(row.number, _MARKS[event.kind], clock, row.subject)))
 
-    def _concerns(self, assignee_id: int | None) -> bool:
-        return self.person is not None and assignee_id in (None, self.person.id)
+    def _concerns(self, assignee_id: int | None, mark: str) -> bool:
+        """The owner hears of his own, everybody of what nobody has, a supervisor of every broken promise (T-23)."""
+        if self.person is None:
+            return False
+        leads = mark == "breach" and self.person.role is Role.SUPERVISOR
+        return leads or assignee_id in (None, self.person.id)
 
     def _keep_house(self) -> None:
+        tidied = self._now()
         while not self._stop.wait(BEAT):
             now = self._now()
+            if now - tidied >= TIDY:
+                tidied = now
+                self._desk.store.tidy()
+                self._desk.journal.anchor()
             self._desk.outbox.send_due(now)
             for noticed in self._desk.clocks.sweep(now):
-                if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id):
+                if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id, noticed.mark):
                     self._post(Told(_warned(noticed.number, noticed.mark, noticed.clock.label, noticed.subject)))
             self._remind(now)
 

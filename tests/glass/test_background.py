@@ -13,7 +13,7 @@ from console.background import Background
 from data.desk import Desk
 from data.rows import Incoming
 from data.settings import Settings
-from models.terms import OutboxState, TicketType
+from models.terms import OutboxState, Role, TicketType
 from screens.news import NewsArrived, Told, Trouble
 from tests.desks import NOW, by, make_desk, person
 from tests.glass.shift import OUTAGE, VIP, busy_desk
@@ -144,3 +144,34 @@ def test_two_followers_warn_of_the_same_mark_whoever_wrote_it(
     desk.intake.accept(letter, NOW)
     first.sentence("скоро срок (реакция) · Скорее")
     second.sentence("скоро срок (реакция) · Скорее")
+
+
+@pytest.mark.parametrize(
+    ("role", "assignee", "mark", "hears"),
+    [
+        (Role.OPERATOR, None, "warning", True),
+        (Role.OPERATOR, "mine", "breach", True),
+        (Role.OPERATOR, "another's", "breach", False),
+        (Role.SUPERVISOR, "another's", "warning", False),
+        (Role.SUPERVISOR, "another's", "breach", True),
+    ],
+)
+def test_t23_the_owner_is_reminded_and_then_the_supervisor(
+    tmp_path: Path, role: Role, assignee: str | None, mark: str, hears: bool
+) -> None:
+    desk = make_desk(tmp_path)
+    behind = Background(desk, lambda: NOW, desk.settings, lambda message: None)
+    behind.person = person(desk, role)
+    holder = {None: None, "mine": behind.person.id, "another's": behind.person.id + 50}[assignee]
+    assert behind._concerns(holder, mark) is hears
+
+
+def test_housekeeping_folds_the_wal_and_anchors_the_journal(
+    tmp_path: Path, run: Callable[..., tuple[Background, Ear]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "TIDY", timedelta())
+    desk = busy_desk(tmp_path)
+    tidied = threading.Event()
+    monkeypatch.setattr(desk.journal, "anchor", tidied.set)
+    run(desk)
+    assert tidied.wait(PATIENCE)
