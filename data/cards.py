@@ -106,6 +106,11 @@ class Cards:
         found = self._desk.reads.row("SELECT sender_address FROM ticket WHERE number = ?", (number,))
         return str(found[0] or "") if found else ""
 
+    def channel(self, number: int) -> str:
+        """Give the channel that a ticket came by, as it was written."""
+        found = self._desk.reads.row("SELECT channel FROM ticket WHERE number = ?", (number,))
+        return str(found[0] or "") if found else ""
+
     def messages_before(self, number: int, message_id: int, count: int = MESSAGES) -> tuple[MessageRow, ...]:
         """Read the messages that stand before this one, oldest first."""
         rows = self._desk.reads.rows(_BEFORE, (number, message_id, count))

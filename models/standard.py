@@ -64,6 +64,12 @@ class TypeRules(_Part):
     forecast_days: tuple[int, int] | None = None
 
 
+class ChannelRules(_Part):
+    """How one writes into a channel (D-08)."""
+
+    format: str = ""
+
+
 class ClockRules(_Part):
     """The settings of time.md with their defaults."""
 
@@ -95,6 +101,7 @@ class Standard(_Part):
     tiers: dict[TierWord, TierRules]
     profiles: dict[str, ProfileRules] = Field(default_factory=dict)
     types: dict[TypeWord, TypeRules]
+    channels: dict[str, ChannelRules] = Field(default_factory=dict)
     effects: Mapping[Any, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -135,6 +142,11 @@ class Standard(_Part):
     def rules_for(self, tier: Tier | None) -> TierRules:
         """Give the rules of a tier, or of those who have none (C-07)."""
         return self.tiers[tier] if tier else self.no_tier
+
+    def format_for(self, channel: str) -> str:
+        """Give the recommended format of an answer into a channel, shown while one writes it (D-08); may be empty."""
+        rules = self.channels.get(channel.casefold())
+        return rules.format if rules else ""
 
     def priority_for(self, kind: TicketType | None) -> Priority:
         """Give the priority that a type starts with."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data.refusals import MovedOn, Refusal
 from data.rows import By, Done, DraftRow, QueueRow
+from models.safetext import one_line
 from models.terms import MessageKind
 from screens.acting import ActingScreen
 from screens.card import CardView
@@ -93,12 +94,13 @@ class WritingScreen(ActingScreen):
         if composer is not None:
             composer.save()
 
-        def found() -> tuple[DraftRow | None, bool]:
+        def found() -> tuple[DraftRow | None, bool, str]:
             mailed = "@" in self._desk.cards.address(row.number)
+            advice = "" if kinds == _NOTES else self._desk.standard.format_for(self._desk.cards.channel(row.number))
             with self._unsaved.lock:
                 drafts = (self._desk.drafts.get(self.person.id, row.number, kind) for kind in kinds)
                 draft = next((draft for draft in drafts if draft is not None), None)
-                return self._under_its_kind(draft) if draft is not None else None, mailed
+                return self._under_its_kind(draft) if draft is not None else None, mailed, advice
 
         empty = _kind_of(kinds[0])
         self.before_writing(row)
@@ -119,10 +121,12 @@ class WritingScreen(ActingScreen):
     def after_writing(self) -> None:
         """Give the screen back its former look."""
 
-    async def _compose_with(self, row: QueueRow, kind: MessageKind, draft: DraftRow | None, mailed: bool) -> None:
+    async def _compose_with(
+        self, row: QueueRow, kind: MessageKind, draft: DraftRow | None, mailed: bool, advice: str
+    ) -> None:
         kind = _kind_of(draft.kind) if draft else kind
         text = draft.text if draft else ""
-        saved = f"черновик от {self._draft_time(draft.saved_at)}" if draft else ""
+        saved = f"черновик от {self._draft_time(draft.saved_at)}" if draft else one_line(advice)
         try:
             await self.card_view.write(row.number, row.version, kind, text, saved, self.keep_text, mailed=mailed)
         finally:

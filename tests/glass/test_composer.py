@@ -12,7 +12,7 @@ from models.terms import MessageKind, Role
 from screens.composer import SAVE_EVERY
 from tests.desks import NOW, by, person
 from tests.glass.shift import OUTAGE, VIP, Shift, busy_desk, on_shift, request
-from tests.glass.waiting import screen_text
+from tests.glass.waiting import screen_text, wait_for
 
 
 async def begin(shift: Shift, key: str = "r") -> None:
@@ -216,3 +216,9 @@ async def test_a_disk_that_fails_costs_no_text(tmp_path: Path, monkeypatch: pyte
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+async def test_d08_the_recommended_format_of_the_channel_is_shown_while_one_answers(tmp_path: Path) -> None:
+    async with on_shift(busy_desk(tmp_path)) as held:
+        await held.pilot.press("r")
+        await wait_for(held.pilot, lambda: "обращение, ответ сразу" in screen_text(held.pilot), "the format")

@@ -105,3 +105,9 @@ def test_an_override_replaces_one_file_and_leaves_the_rest(tmp_path: Path) -> No
     faster = load(edited(tmp_path, 'reaction = "2 ч"', 'reaction = "1 ч"'))
     assert faster.tiers[Tier.REGULAR].reaction == Target.parse("1 ч")
     assert faster.effects == load().effects
+
+
+def test_d08_a_channel_may_recommend_a_format() -> None:
+    standard = load()
+    assert standard.format_for("Почта") == "обращение, ответ сразу, подпись"
+    assert standard.format_for("ICQ") == ""
