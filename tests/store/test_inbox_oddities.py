@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data.desk import Desk
-from data.inbox.arrivals import LOOK_AGAIN_SECONDS
 from data.inbox.cells import guarded, unguarded
 from data.inbox.csvs import read_csv, write_bad
 from data.inbox.files import Held
@@ -117,10 +116,12 @@ def test_a_letter_of_a_maildir_goes_back_where_it_is_read_again(desk: Desk, mail
 
 
 def settled(inbox: Inbox) -> list[FileOutcome]:
-    """Look twice, as far apart as a file needs to count as whole."""
-    inbox.step(NOW)
-    time.sleep(LOOK_AGAIN_SECONDS * 1.2)
-    return inbox.step(NOW)
+    """Look until a file has shown itself whole."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if outcomes := inbox.step(NOW):
+            return outcomes
+    raise AssertionError("the file never counted as whole")
 
 
 def test_a_vanished_folder_of_accepted_files_is_made_again(desk: Desk, inbox: Inbox) -> None:
