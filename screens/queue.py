@@ -291,6 +291,7 @@ class QueueScreen(SteeringScreen):
         self._gathering = False
         touched, self._touched = self._touched, set()
         self._glances.forget(touched)
+        self.workers.cancel_group(self, "ahead")
         self.table.reload()
         self._count(self._now())
         if self.meant in touched and (self.card_open or self.has_class("-pane")):
