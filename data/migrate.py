@@ -41,7 +41,9 @@ class Schema:
         return self.revisions[-1]
 
 
-SHIPPED = Schema(Path(__file__).with_name("schema"), ("0001",))
+SHIPPED = Schema(Path(__file__).with_name("schema"), ("0001", "0002"))
+SCRIPTS = ("first.sql", "second.sql")
+"""What makes a new database: the same scripts that its older ones went through, so that both are alike."""
 
 
 def ready(places: Places, at: datetime | None = None, schema: Schema = SHIPPED) -> str:
@@ -95,10 +97,11 @@ def _build(path: Path) -> None:
 
     with closing(driver.writer(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        for statement in statements("first.sql"):
-            connection.execute(statement)
+        for script in SCRIPTS:
+            for statement in statements(script):
+                connection.execute(statement)
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-        connection.execute("INSERT INTO alembic_version VALUES (?)", (SHIPPED.revisions[0],))
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (SHIPPED.head,))
         connection.execute("COMMIT")
     with open(path, "rb") as file:
         os.fsync(file.fileno())

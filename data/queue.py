@@ -6,6 +6,7 @@ Light on purpose: the first screen reads its page through here, before any ORM i
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from data import queue_sql as sql
@@ -14,7 +15,7 @@ from data.reads import Reads, instant, maybe, stored
 from data.rows import Counts, Order, Page, Person, QueueRow, View
 from models.clock import NO_CLOCK, Clock, ClockState
 from models.rights import Act, may
-from models.terms import Priority, Status, TicketType, Tier
+from models.terms import Priority, Reason, Status, TicketType, Tier, Verdict, Warn
 
 Key = sql.Key
 
@@ -226,6 +227,16 @@ _STATUSES = {status.value: status for status in Status}
 _TYPES = {kind.value: kind for kind in TicketType}
 _TIERS = {tier.value: tier for tier in Tier}
 _PRIORITIES = {priority.value: priority for priority in Priority}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_REASONS = {reason.value: reason for reason in Reason}
+
+
+@lru_cache(maxsize=256)
+def _warned(words: str) -> tuple[Warn, ...]:
+    """Read the warnings of a ticket, stored as their slugs with spaces between."""
+    return tuple(Warn(word) for word in words.split())
+
+
 _PLACES = {
     sql.columns(View.ALL, Order.QUEUE): (15, 14, 0),
     sql.columns(View.UNFORMED, Order.QUEUE): (13, 0),
@@ -260,6 +271,15 @@ def row_of(values: Sequence[Any], place: Sequence[int] = ()) -> QueueRow:
         unread=bool(values[39]),
         undelivered=bool(values[40]),
         reopenings=values[41],
+        verdict=_VERDICTS.get(values[44]),
+        reason=_REASONS.get(values[45]),
+        warnings=_warned(values[46]) if values[46] else (),
+        form=(values[47], values[48]),
+        asked_at=maybe(values[49]),
+        by_us=bool(values[50]),
+        owes=bool(values[51]),
+        off_channel=bool(values[52]),
+        parent=values[53],
         key=tuple([values[column] for column in place]),
     )
 

@@ -23,7 +23,8 @@ ROW = (
     "t.response_at, "
     "t.resolution_state, t.resolution_start, t.resolution_due, t.resolution_warn, t.resolution_breach, "
     "t.resolution_left, t.resolution_at, "
-    "t.waiting_until, t.hold_reason, t.unread, t.undelivered, t.reopenings, t.sla_class, t.due_next"
+    "t.waiting_until, t.hold_reason, t.unread, t.undelivered, t.reopenings, t.sla_class, t.due_next, "
+    "t.verdict, t.reason, t.warnings, t.form_have, t.form_need, t.asked_at, t.by_us, t.owes, t.off_channel, t.parent"
 )
 NAMED = "LEFT JOIN client AS c ON c.id = t.client_id LEFT JOIN operator AS o ON o.id = t.assignee_id"
 
@@ -33,7 +34,9 @@ _VIEWS = {
     View.UNREACTED: f"{_QUEUED} AND t.reaction_state = 'running'",
     View.ALL: _QUEUED,
     View.WAITING: f"t.status = 'waiting_client' AND {_QUEUED}",
-    View.UNFORMED: "t.status = 'unformed' AND t.is_open = 1",
+    View.UNFORMED: "t.status = 'unformed' AND t.is_open = 1 AND t.verdict IS NOT 'correspondence'",
+    View.TALK: "t.verdict = 'correspondence' AND t.is_open = 1",
+    View.CURATOR: "t.status = 'waiting_curator' AND t.is_open = 1",
 }
 _INDEXES = {
     View.MINE: "ix_ticket_mine",
@@ -41,7 +44,11 @@ _INDEXES = {
     View.ALL: "ix_ticket_queue",
     View.WAITING: "ix_ticket_waiting",
     View.UNFORMED: "ix_ticket_unformed",
+    View.TALK: "ix_ticket_talk",
+    View.CURATOR: "ix_ticket_curator",
 }
+OUTSIDE = frozenset({View.UNFORMED, View.TALK, View.CURATOR})
+"""The lists of what has no place in the queue; they go by arrival (S-43)."""
 _BY_RULE = ("t.rank", "t.admitted_at", "t.number")
 _BY_ARRIVAL = ("t.received_at", "t.number")
 _BY_DUE = ("t.sla_class", "t.due_next", "t.number")
@@ -61,7 +68,7 @@ def condition(view: View, me: int) -> Piece:
 
 def table(view: View, order: Order, *, narrowed: bool) -> str:
     """Name the table and the index to walk: the order's own, or the one that holds all that a filter asks."""
-    if narrowed and view is not View.UNFORMED:
+    if narrowed and view not in OUTSIDE:
         index = "ix_ticket_find"
     elif order is Order.SLA and not narrowed:
         index = "ix_ticket_sla"
@@ -74,7 +81,7 @@ def columns(view: View, order: Order) -> tuple[str, ...]:
     """Name the columns of an order; a list of tickets without a place in the queue goes by arrival (S-43)."""
     if order is Order.SLA:
         return _BY_DUE
-    return _BY_ARRIVAL if view is View.UNFORMED else _BY_RULE
+    return _BY_ARRIVAL if view in OUTSIDE else _BY_RULE
 
 
 def sort(view: View, order: Order, *, backwards: bool = False) -> str:

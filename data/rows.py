@@ -3,13 +3,34 @@
 Light on purpose: the first screen imports this and nothing of the ORM.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from models.clock import NO_CLOCK, Clock, ClockName
 from models.events import EventKind
-from models.terms import Author, ContactRole, MessageKind, OutboxState, Priority, Role, Status, Term, TicketType, Tier
+from models.terms import (
+    AttachmentKind,
+    Author,
+    ContactRole,
+    DateState,
+    MessageKind,
+    OutboxState,
+    Priority,
+    Readiness,
+    Reason,
+    Role,
+    Scope,
+    Severity,
+    Status,
+    Term,
+    TicketType,
+    Tier,
+    Urgency,
+    Verdict,
+    Warn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,8 @@ class View(Term):
     ALL = "all", "Вся"
     WAITING = "waiting", "Ждут клиента"
     UNFORMED = "unformed", "Не оформлено"
+    TALK = "talk", "Переписка"
+    CURATOR = "curator", "Ждут куратора"
 
 
 class Order(Term):
@@ -89,6 +112,16 @@ class QueueRow:
     unread: bool = False
     undelivered: bool = False
     reopenings: int = 0
+    verdict: Verdict | None = None
+    reason: Reason | None = None
+    warnings: tuple[Warn, ...] = ()
+    form: tuple[int, int] = (0, 0)
+    """How many answers of its form it has, of how many (S-44); (0, 0) where the type asks none."""
+    asked_at: datetime | None = None
+    by_us: bool = False
+    owes: bool = False
+    off_channel: bool = False
+    parent: int | None = None
     key: tuple[Any, ...] = ()
 
 
@@ -146,6 +179,48 @@ class EventRow:
     ticket_number: int | None
     kind: EventKind
     facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer of a ticket's form: ``question`` is its key in the standard."""
+
+    question: str
+    text: str
+    at: datetime
+    operator_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a ticket; its bytes lie under ``sha256`` outside the database."""
+
+    id: int
+    name: str
+    kind: AttachmentKind
+    media: str
+    size: int
+    sha256: str
+    at: datetime
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """What the door knows of a ticket beside its row: the form, the impact, the client's date, who stands behind it."""
+
+    answers: tuple[AnswerRow, ...] = ()
+    topic: str = ""
+    speaks_for: str = ""
+    declared: Urgency | None = None
+    severity: Severity | None = None
+    scope: Scope | None = None
+    wanted_date: datetime | None = None
+    date_state: DateState | None = None
+    readiness: Readiness | None = None
+    files: tuple[FileRow, ...] = ()
+    affected: tuple[int, int] = (0, 0)
+    """How many requests and how many clients hang on this one as duplicates (H-10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +301,7 @@ class Card:
     close_reason: str | None = None
     last_event: int = 0
     vip_in_work: int | None = None
+    door: DoorRow = DoorRow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +343,23 @@ class Incoming:
     priority: Priority | None = None
     tier: Tier | None = None
     client: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the questions of a form, by key, where the way in states them; the text is read for the others."""
+    topic: str = ""
+    speaks_for: str = ""
+    """The ЛПР on whose word a manager or an employee asks, by name (S-51)."""
+    declared: Urgency | None = None
+    files: tuple["NewFile", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that came with a request, still in memory; ``kind`` None: nobody has said what it is."""
+
+    name: str
+    media: str
+    data: bytes
+    kind: AttachmentKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +370,7 @@ class Accepted:
     outcome: str
     event: int = 0
     gap: timedelta = timedelta()
+    verdict: Verdict | None = None
+    why: str = ""
+    missing: tuple[str, ...] = ()
+    warnings: tuple[Warn, ...] = ()

@@ -30,6 +30,11 @@ class Act(Term):
     REOPEN = "reopen", "открыть снова"
     UNDO = "undo", "отменить своё действие"
     REGISTER = "register", "завести обращение"
+    FORM = "form", "оформить обращение"
+    REFUSE = "refuse", "отказать в приёме"
+    CURATOR = "curator", "записать слово куратора"
+    ATTACH = "attach", "приложить файл"
+    ADD_CONTACT = "add_contact", "записать нового человека"
     QUARANTINE = "quarantine", "разобрать карантин"
     CLIENTS = "clients", "править клиентов"
     PEOPLE = "people", "управлять сотрудниками"
@@ -58,6 +63,11 @@ _WORK = frozenset(
         Act.REOPEN,
         Act.UNDO,
         Act.REGISTER,
+        Act.FORM,
+        Act.REFUSE,
+        Act.CURATOR,
+        Act.ATTACH,
+        Act.ADD_CONTACT,
         Act.QUARANTINE,
     }
 )

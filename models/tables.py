@@ -8,6 +8,16 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from models.tables_clients import Client as Client
+from models.tables_clients import Contact as Contact
+from models.tables_clients import ContactAddress as ContactAddress
+from models.tables_clients import CuratorPeriod as CuratorPeriod
+from models.tables_clients import TierPeriod as TierPeriod
+from models.tables_door import Attachment as Attachment
+from models.tables_door import FormAnswer as FormAnswer
+from models.tables_door import IntakeKey as IntakeKey
+from models.tables_door import OffChannel as OffChannel
+
 _OPEN = text("is_open = 1")
 _QUEUED = text("is_open = 1 AND rank IS NOT NULL")
 
@@ -17,52 +27,6 @@ class Meta(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     value: str
-
-
-class Client(SQLModel, table=True):
-    """An organisation that the desk serves."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(index=True)
-    licence: str = ""
-    support: bool = False
-    project: bool = False
-    note: str = ""
-    created_at: datetime
-
-
-class TierPeriod(SQLModel, table=True):
-    """The tier of a client from an instant on (S-03); ``until`` is empty for the one in force."""
-
-    __tablename__ = "tier_period"
-    id: int | None = Field(default=None, primary_key=True)
-    client_id: int = Field(foreign_key="client.id", index=True)
-    tier: str
-    since: datetime
-    until: datetime | None = None
-    reason: str = ""
-
-
-class Contact(SQLModel, table=True):
-    """A person on the client's side."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    client_id: int = Field(foreign_key="client.id", index=True)
-    name: str
-    role: str = "unknown"
-    created_at: datetime
-
-
-class ContactAddress(SQLModel, table=True):
-    """One way to reach a contact; ``key`` is the normalised form by which a sender is found (L-17)."""
-
-    __tablename__ = "contact_address"
-    __table_args__ = (UniqueConstraint("kind", "key", "contact_id"), Index("ix_address_key", "key", "kind"))
-    id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", index=True)
-    kind: str
-    value: str
-    key: str
 
 
 class Operator(SQLModel, table=True):
@@ -105,7 +69,12 @@ class Ticket(SQLModel, table=True):
             "number",
             sqlite_where=text("status = 'waiting_client' AND is_open = 1 AND rank IS NOT NULL"),
         ),
-        Index("ix_ticket_unformed", "received_at", "number", sqlite_where=text("status = 'unformed' AND is_open = 1")),
+        Index(
+            "ix_ticket_unformed",
+            "received_at",
+            "number",
+            sqlite_where=text("status = 'unformed' AND is_open = 1 AND verdict IS NOT 'correspondence'"),
+        ),
         # The two below hold every column that a list asks of, so that counting and filtering read no table rows.
         Index(
             "ix_ticket_sla",
@@ -139,6 +108,16 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_alarm", "alarm_at", sqlite_where=text("alarm_at IS NOT NULL")),
         Index("ix_ticket_client", "client_id", "number"),
         Index("ix_ticket_open_client", "client_id", sqlite_where=_OPEN),
+        Index(
+            "ix_ticket_talk", "received_at", "number", sqlite_where=text("verdict = 'correspondence' AND is_open = 1")
+        ),
+        Index(
+            "ix_ticket_curator",
+            "received_at",
+            "number",
+            sqlite_where=text("status = 'waiting_curator' AND is_open = 1"),
+        ),
+        Index("ix_ticket_parent", "parent", sqlite_where=text("parent IS NOT NULL")),
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -206,6 +185,25 @@ class Ticket(SQLModel, table=True):
     unread: bool = False
     undelivered: bool = False
     needle: str = ""
+
+    # the door: what the gate said, and what the form holds (models/gate.py)
+    verdict: str | None = None
+    reason: str | None = None
+    warnings: str = ""
+    form_have: int = 0
+    form_need: int = 0
+    topic: str = ""
+    speaks_for: int | None = Field(default=None, foreign_key="contact.id")
+    declared: str | None = None
+    severity: str | None = None
+    scope: str | None = None
+    wanted_date: datetime | None = None
+    date_state: str | None = None
+    asked_at: datetime | None = None
+    off_channel: bool = False
+    by_us: bool = False
+    owes: bool = False
+    parent: int | None = None
 
 
 class Message(SQLModel, table=True):
@@ -318,15 +316,6 @@ class Reminder(SQLModel, table=True):
     at: datetime
     what: str = ""
     done_at: datetime | None = None
-
-
-class IntakeKey(SQLModel, table=True):
-    """The identity of an accepted request (Message-ID or key), so that the same one makes one ticket (F-02)."""
-
-    __tablename__ = "intake_key"
-    key: str = Field(primary_key=True)
-    ticket_number: int
-    at: datetime
 
 
 class SavedView(SQLModel, table=True):

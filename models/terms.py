@@ -123,6 +123,129 @@ class MessageKind(Term):
     AUTO = "auto", "автоматическое письмо"
 
 
+class Verdict(Term):
+    """What the gate answers to a request (R7, S-30, C-15)."""
+
+    ADMITTED = "admitted", "принято"
+    ASKED = "asked", "не принято: не хватает"
+    REFUSED = "refused", "отказано"
+    CURATOR = "curator", "ждёт слова куратора"
+    CORRESPONDENCE = "correspondence", "переписка"
+
+
+class Reason(Term):
+    """Why the gate refuses: the rules of R7 that end in a refusal; ``number`` gives the number there."""
+
+    GROUP_CHAT = "group_chat", "вопрос из группового чата не от куратора"
+    PHONE_PHOTO = "phone_photo", "фото или видео с телефона вместо описания"
+    VOICE = "voice", "голосовое вместо описания"
+    NO_TASKS = "no_tasks", "уровень не ставит задач"
+    NOT_READY = "not_ready", "организация не готова к работе"
+    MEETING_ROLE = "meeting_role", "встреча без нужного участника"
+
+    @property
+    def number(self) -> int:
+        """The rule's number in R7."""
+        return _RULE_NUMBERS[self.value]
+
+
+_RULE_NUMBERS = {"group_chat": 1, "phone_photo": 3, "voice": 8, "no_tasks": 9, "not_ready": 10, "meeting_role": 11}
+
+
+class Warn(Term):
+    """What the gate points out and leaves to a person (R7: 2, 4, 7 and the decisions C-10, C-15, C-17)."""
+
+    MAYBE_OUTAGE = "maybe_outage", "возможно, авария"
+    VAGUE = "vague", "слишком общо"
+    REPEAT = "repeat", "похоже на уже решённое"
+    EXPECTED = "expected", "хорошо бы уточнить"
+    FEW_STEPS = "few_steps", "мало шагов"
+    WANTED_DATE = "wanted_date", "срок клиента — желаемый"
+    OFF_CHANNEL = "off_channel", "мимо канала"
+    OUT_OF_HOURS = "out_of_hours", "вне часов приёма"
+    BY_US = "by_us", "оформит оператор"
+    OWED = "owed", "остальное — долг"
+    CURATOR_AWAY = "curator_away", "без куратора"
+    NO_AGREED_TASK = "no_agreed_task", "нет согласованной задачи"
+    CURATOR_WATCHES = "curator_watches", "куратор — наблюдатель"
+    OUTLINED = "outlined", "обозначено по телефону"
+
+
+class Readiness(Term):
+    """Whether an organisation may set tasks, by its curator (S-59)."""
+
+    READY = "ready", "готовы к работе"
+    NO_CURATOR = "no_curator", "нет куратора"
+    SEVERAL = "several", "несколько кураторов"
+    OURS = "ours", "куратор — наш сотрудник"
+
+
+class IntakeRule(Term):
+    """Whose word an organisation's tasks need (C-05)."""
+
+    LPR = "lpr", "ЛПР"
+    STRICT = "strict", "строгий"
+
+
+class ChannelKind(Term):
+    """What a channel is, whatever it is called (H-08, D-07, L-02, R2); the names belong to the standard's data."""
+
+    PHONE = "phone", "телефон"
+    CHAT = "chat", "личный чат"
+    GROUP = "group", "групповой чат"
+    PORTAL = "portal", "коллаба"
+    MAIL = "mail", "почта"
+    FORM = "form", "форма"
+    FILE = "file", "файл"
+    ONLINE_MEETING = "online_meeting", "онлайн-встреча"
+    MEETING = "meeting", "очная встреча"
+    OTHER = "other", "другой"
+
+
+class AttachmentKind(Term):
+    """What an attachment is: obligatory, because the bans of C-28 go by it (S-46)."""
+
+    SCREENSHOT = "screenshot", "скриншот"
+    SCREENCAST = "screencast", "скринкаст"
+    PHONE_PHOTO = "phone_photo", "фото с телефона"
+    PHONE_VIDEO = "phone_video", "видео с телефона"
+    VOICE = "voice", "голосовое"
+    CALL_RECORDING = "call_recording", "запись звонка"
+    DOCUMENT = "document", "документ"
+
+
+class Severity(Term):
+    """How badly the work is hindered: one half of the impact (C-18)."""
+
+    STOP = "stop", "стоп"
+    HINDERS = "hinders", "мешает"
+    QUESTION = "question", "вопрос"
+
+
+class Scope(Term):
+    """Whom it hinders: the other half of the impact (C-18); exactly half of the people is ``PART``."""
+
+    ALL = "all", "все"
+    MOST = "most", "больше половины"
+    PART = "part", "половина или меньше"
+    ONE = "one", "один человек"
+
+
+class Urgency(Term):
+    """The three levels in which a client declares urgency (H-15…H-19): a view of the canonical priority."""
+
+    P1 = "p1", "P1"
+    P2 = "p2", "P2"
+    P3 = "p3", "P3"
+
+
+class DateState(Term):
+    """Whose date it is: a client's wish, or agreed by the forecast (C-20, S-66)."""
+
+    WANTED = "wanted", "желаемый"
+    AGREED = "agreed", "согласованный"
+
+
 class OutboxState(Term):
     """Where an outgoing reply stands."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.desk import Desk
 from data.driver import stored
+from data.filters import needle
 from data.people import People
 from data.pins import Cost
 from data.places import Places
@@ -85,6 +86,13 @@ def client_id(desk: Desk, name: str) -> int:
     return 1 + list(CLIENTS).index(name)
 
 
+_CLIENT = (
+    "INSERT INTO client (id, name, licence, support, project, note, created_at, needle) "
+    "VALUES (?, ?, '', 1, 0, '', ?, ?)"
+)
+_CONTACT = "INSERT INTO contact (id, client_id, name, role, created_at, needle) VALUES (?, ?, ?, 'curator', ?, ?)"
+
+
 @cache
 def _template() -> Path:
     """The desk that every test starts from, built once a session."""
@@ -98,9 +106,10 @@ def _template() -> Path:
     with desk.store.write(NOW) as tx:
         tx.exec("UPDATE operator SET must_change_pin = 0")
         for number, (name, tier) in enumerate(CLIENTS.items(), start=1):
-            tx.exec("INSERT INTO client VALUES (?, ?, '', 1, 0, '', ?)", (number, name, stored(NOW)))
+            tx.exec(_CLIENT, (number, name, stored(NOW), needle(name)))
             tx.exec("INSERT INTO tier_period VALUES (?, ?, ?, ?, NULL, '')", (number, number, str(tier), stored(NOW)))
-            tx.exec("INSERT INTO contact VALUES (?, ?, ?, 'curator', ?)", (number, number, "Пётр Семёнов", stored(NOW)))
+            tx.exec(_CONTACT, (number, number, "Пётр Семёнов", stored(NOW), needle("Пётр Семёнов")))
+            tx.exec("INSERT INTO curator_period VALUES (?, ?, ?, ?, NULL)", (number, number, number, stored(NOW)))
             address = f"person@{number}.example"
             tx.exec("INSERT INTO contact_address VALUES (?, ?, 'mail', ?, ?)", (number, number, address, address))
     desk.reads.close()

@@ -8,6 +8,7 @@ from models.terms import Role
 WORK = {
     *("read", "take", "release", "acknowledge", "reply", "note", "wait", "promise", "remind", "escalate"),
     *("set_type", "set_priority", "merge", "start", "resolve", "close", "reopen", "undo", "register", "quarantine"),
+    *("form", "refuse", "curator", "attach", "add_contact"),
 }
 LEAD = WORK | {
     *("assign", "hold", "set_tier", "pay_urgent", "put_first", "clients", "people", "standard", "figures"),

@@ -161,7 +161,7 @@ def upgrade(root: str, log: str, schema: str, last: str) -> None:
         return connection
 
     driver.writer = watched
-    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), ("0001", "0002")))
+    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0003")))
     Path(log).write_text(str(count), "utf-8")
 
 

@@ -1,11 +1,9 @@
-"""The schema: equal to the tables, upgraded whole or not at all (F-33).
+"""The schema: equal to the tables, upgraded whole or not at all (F-33)."""
 
-``PULT_WRITE_SCHEMA=1`` writes ``data/schema/first.sql`` anew from the tables; only until the first release.
-"""
-
-import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +23,12 @@ from models.events import EventKind
 from tests.desks import NOW, make_desk, open_desk
 from tests.store.jobs import Nursery, wait_gone, wait_longer
 
-SECOND = '''"""A later schema, for a test."""
+NEXT = '''"""A later schema, for a test."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -56,29 +54,73 @@ def _ddl() -> list[str]:
     return [re.sub(r"[ \t]+$", "", text, flags=re.M).replace("\t", "    ") for text in texts]
 
 
-def _shape(connection: Any) -> dict[str, str]:
-    rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    known = ((name, sql) for name, sql in rows if "alembic" not in name and not name.startswith("trigger"))
-    return {name: " ".join(sql.split()) for name, sql in known}
+def _shape(connection: Any) -> dict[str, Any]:
+    """Say what a base is made of, whatever the order in which its columns came."""
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    return {name: _table(connection, name) for name in names if "alembic" not in name}
 
 
-def _desired() -> dict[str, str]:
+def _table(connection: Any, name: str) -> dict[str, Any]:
+    def ask(pragma: str, of: str = name) -> list[Any]:
+        return list(connection.execute(f"PRAGMA {pragma}({of})").fetchall())
+
+    (written,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    found = connection.execute(indexes, (name,)).fetchall()
+    unique = [index[1] for index in ask("index_list") if index[3] == "u"]
+    return {
+        "columns": {column: (kind, notnull, place) for _, column, kind, notnull, _, place in ask("table_info")},
+        "keys": {(table, here, there) for _, _, table, here, there, *_ in ask("foreign_key_list")},
+        "unique": {tuple(column for *_, column in ask("index_info", index)) for index in unique},
+        "checks": set(re.findall(r"CONSTRAINT \w+ CHECK \(.+\)", written)),
+        "indexes": {index: " ".join(sql.split()) for index, sql in found},
+    }
+
+
+def _desired() -> dict[str, Any]:
     memory = driver.sqlite.connect(":memory:")
     for statement in _ddl():
         memory.execute(statement)
     return _shape(memory)
 
 
-def test_the_shipped_script_makes_exactly_the_tables(tmp_path: Path) -> None:
-    script = SHIPPED.folder / "first.sql"
-    if os.environ.get("PULT_WRITE_SCHEMA"):
-        kept = script.read_text("utf-8")
-        head, tail = kept[: kept.index("CREATE TABLE")], kept[kept.index("CREATE TRIGGER") :]
-        script.write_text(head + "".join(f"{statement};\n\n" for statement in _ddl()) + tail, "utf-8")
-    desk = make_desk(tmp_path)
-    raw = driver.reader(desk.places.database)
+def test_the_shipped_scripts_make_exactly_the_tables(tmp_path: Path) -> None:
+    raw = driver.reader(make_desk(tmp_path).places.database)
     assert _shape(raw) == _desired()
     raw.close()
+
+
+def test_a_base_of_the_first_release_becomes_a_new_one_with_all_it_held(tmp_path: Path) -> None:
+    places = Places.under(tmp_path)
+    with monkeypatched_scripts("first.sql"):
+        ready(places, NOW, Schema(SHIPPED.folder, ("0001",)))
+    raw = driver.writer(places.database)
+    raw.execute("INSERT INTO client VALUES (1, 'ООО «Ёлка»', '', 1, 0, '', '2026-03-01 10:00:00.000000')")
+    raw.execute("INSERT INTO contact VALUES (1, 1, 'Пётр', 'curator', '2026-03-01 10:00:00.000000')")
+    ticket = "INSERT INTO ticket (number, version, status, is_open, priority, subject, channel, source, sender, "
+    ticket += "sender_address, line, standard, received_at, reopenings, urgent_paid, put_first, cycle, sla_class, "
+    ticket += "reaction_state, response_state, resolution_state, unread, undelivered, needle) VALUES "
+    row = (
+        "'', '', '', '', '', 1, '', '2026-03-01 10:00:00.000000', 0, 0, 0, 0, 3, 'absent', 'absent', 'absent', 0, 0, ''"
+    )
+    raw.execute(f"{ticket} (1, 1, 'unformed', 1, 'medium', {row})")
+    raw.close()
+    assert "0001 → 0002" in ready(places, NOW)
+    raw = driver.reader(places.database)
+    assert _shape(raw) == _desired()
+    assert raw.execute("SELECT needle, intake FROM client").fetchall() == [("ооо «елка»", "lpr")]
+    assert raw.execute("SELECT needle, ours FROM contact").fetchall() == [("петр", 0)]
+    assert raw.execute("SELECT verdict, form_have, off_channel FROM ticket").fetchall() == [("asked", 0, 0)]
+    raw.close()
+
+
+@contextmanager
+def monkeypatched_scripts(*scripts: str) -> Iterator[None]:
+    """Build bases as an older program did."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "SCRIPTS", scripts)
+        patch.setattr(migrate, "SHIPPED", Schema(SHIPPED.folder, ("0001",)))
+        yield
 
 
 def test_alembic_makes_the_same_from_nothing(tmp_path: Path) -> None:
@@ -113,8 +155,8 @@ def later(tmp_path: Path) -> Schema:
 def _later(folder: Path, extra: str) -> Schema:
     schema = folder / "later"
     shutil.copytree(SHIPPED.folder, schema, ignore=shutil.ignore_patterns("__pycache__"))
-    (schema / "versions" / "second.py").write_text(SECOND.replace("{extra}", extra), "utf-8")
-    return Schema(schema, ("0001", "0002"))
+    (schema / "versions" / "next.py").write_text(NEXT.replace("{extra}", extra), "utf-8")
+    return Schema(schema, (*SHIPPED.revisions, "0003"))
 
 
 def _state(places: Places) -> tuple[str, bool, bool]:
@@ -131,12 +173,12 @@ def test_an_older_base_is_copied_then_upgraded(tmp_path: Path, later: Schema) ->
     desk = make_desk(tmp_path)
     head = desk.journal.head()
     said = ready(desk.places, NOW, later)
-    assert "0001 → 0002" in said
-    assert _state(desk.places) == ("0002", True, True)
+    assert "0002 → 0003" in said
+    assert _state(desk.places) == ("0003", True, True)
     (copy,) = desk.places.backups.iterdir()
-    assert copy.name == "перед-обновлением-схема-0001-2026-03-04-1.db"
+    assert copy.name == "перед-обновлением-схема-0002-2026-03-04-1.db"
     raw = driver.reader(copy)
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone()[0] == "0001"
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone()[0] == "0002"
     assert raw.execute("SELECT max(n) FROM journal_event").fetchone()[0] == head
     raw.close()
     assert "обновлена" not in ready(desk.places, NOW, later)
@@ -153,7 +195,7 @@ def test_the_first_write_journals_the_upgrade_once(
         with desk.store.write(NOW):
             pass
     last = desk.journal.since(desk.journal.head() - 1)[0]
-    assert (last.kind, last.facts) == (EventKind.SCHEMA_CHANGED, {"old": "0001", "new": "0002"})
+    assert (last.kind, last.facts) == (EventKind.SCHEMA_CHANGED, {"old": "0002", "new": "0003"})
     assert desk.reads.number("SELECT count(*) FROM journal_event WHERE kind = 'schema_changed'") == 1
 
 
@@ -171,7 +213,7 @@ def test_a_failing_upgrade_leaves_the_old_base(tmp_path: Path) -> None:
     broken = _later(tmp_path, "run('SELECT nothing')")
     with pytest.raises(Exception, match="nothing"):
         ready(places, NOW, broken)
-    assert _state(places) == ("0001", False, False)
+    assert _state(places) == ("0002", False, False)
     with open_desk(places.root).store.write(NOW) as tx:
         tx.record(EventKind.NOTED, by=None, ticket=None, happened=NOW, facts={})
 
@@ -180,7 +222,7 @@ def test_an_upgrade_that_loses_references_is_undone(tmp_path: Path) -> None:
     places = make_desk(tmp_path).places
     with pytest.raises(StoreTrouble, match="потерялись связи"):
         ready(places, NOW, _later(tmp_path, "run('DELETE FROM client')"))
-    assert _state(places) == ("0001", False, False)
+    assert _state(places) == ("0002", False, False)
 
 
 def test_f33_an_upgrade_killed_at_any_statement_is_never_half(tmp_path: Path, later: Schema) -> None:
@@ -197,9 +239,9 @@ def test_f33_an_upgrade_killed_at_any_statement_is_never_half(tmp_path: Path, la
             pid = nursery.start("upgrade", root, done, later.folder, turn)
             wait_gone(pid)
             places = Places.under(root)
-            assert _state(places) in (("0001", False, False), ("0002", True, True))
+            assert _state(places) in (("0002", False, False), ("0003", True, True))
             ready(places, NOW, later)
-            assert _state(places) == ("0002", True, True)
+            assert _state(places) == ("0003", True, True)
     assert turn > 12
 
 

@@ -34,6 +34,8 @@ INDEXES = {
     (View.ALL, Order.QUEUE): "ix_ticket_queue",
     (View.WAITING, Order.QUEUE): "ix_ticket_waiting",
     (View.UNFORMED, Order.QUEUE): "ix_ticket_unformed",
+    (View.TALK, Order.QUEUE): "ix_ticket_talk",
+    (View.CURATOR, Order.QUEUE): "ix_ticket_curator",
 }
 
 
@@ -127,7 +129,9 @@ def holds(view: View, row: dict[str, Any]) -> bool:
         View.UNREACTED: queued and row["reaction_state"] == "running",
         View.ALL: queued,
         View.WAITING: queued and row["status"] == "waiting_client",
-        View.UNFORMED: row["status"] == "unformed",
+        View.UNFORMED: row["status"] == "unformed" and row.get("verdict") != "correspondence",
+        View.TALK: row.get("verdict") == "correspondence",
+        View.CURATOR: row["status"] == "waiting_curator",
     }[view]
     return found
 
@@ -202,7 +206,7 @@ def test_the_order_is_that_of_the_rule(desk: Desk) -> None:
 def test_every_list_walks_the_index_meant_for_it(full: Queue, view: View, order: Order, typed: str) -> None:
     listing = full.listing(view, order, typed, ME)
     index = INDEXES[view, Order.QUEUE]
-    if typed and view is not View.UNFORMED:
+    if typed and view not in queue_sql.OUTSIDE:
         index = "ix_ticket_find"
     elif order is Order.SLA and not typed:
         index = "ix_ticket_sla"
@@ -225,7 +229,7 @@ def test_counters_walk_one_index_each(full: Queue) -> None:
         table = queue_sql.table(view, Order.QUEUE, narrowed=False)
         (step,) = full.reads.plan(f"SELECT count(*) FROM {table} WHERE {where}", values)
         assert INDEXES[view, Order.QUEUE] in step
-        assert step.startswith("SEARCH" if view is not View.UNFORMED else ("SEARCH", "SCAN"))
+        assert step.startswith("SEARCH" if view not in queue_sql.OUTSIDE else ("SEARCH", "SCAN"))
 
 
 def test_counts_and_the_alarm_of_the_header(desk: Desk) -> None:
@@ -256,10 +260,13 @@ def test_counts_and_the_alarm_of_the_header(desk: Desk) -> None:
             ),
             ticket(6, status="unformed", type=None, rank=None, admitted_at=None, undelivered=1),
             ticket(7, status="closed", is_open=0, rank=None, undelivered=1),
+            ticket(8, status="unformed", type=None, rank=None, admitted_at=None, verdict="correspondence"),
+            ticket(9, status="waiting_curator", type=None, rank=None, admitted_at=None, verdict="curator"),
         ],
     )
     counts = desk.queue.counts(ME, NOW)
-    assert counts.views == {View.MINE: 1, View.UNREACTED: 1, View.ALL: 5, View.WAITING: 1, View.UNFORMED: 1}
+    queued = {View.MINE: 1, View.UNREACTED: 1, View.ALL: 5, View.WAITING: 1}
+    assert counts.views == {**queued, View.UNFORMED: 1, View.TALK: 1, View.CURATOR: 1}
     assert (counts.overdue, counts.next_due, counts.next_number, counts.undelivered) == (2, NOW, 2, 1)
     later = desk.queue.counts(ME, NOW + timedelta(seconds=1, microseconds=999_999))
     assert (later.overdue, later.next_number, later.next_due) == (3, 5, NOW + timedelta(seconds=300))
