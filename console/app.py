@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from console.followed import Followed
 from console.pace import settle
@@ -19,11 +19,14 @@ from data.settings import Settings
 from models.rights import Act, may
 from screens.keys import Place, bindings, problems
 
-HEAVY = ("data.engine", "data.people", "data.cards", "data.tickets", "data.replies", "screens.queue", "screens.card")
+HEAVY = (
+    *("data.engine", "data.people", "data.cards", "data.tickets", "data.replies"),
+    *("screens.queue", "screens.card", "screens.intake"),
+)
 """What is imported in a thread after the first paint, while a person reads or types (P-1b)."""
 BREATH = 0.25
 """Seconds for the first screen to fill, before anything else begins."""
-_FOR_THE_SIGNED_IN = frozenset({"lock", "people", "sign_out"})
+_FOR_THE_SIGNED_IN = frozenset({"clients", "lock", "people", "sign_out"})
 
 
 class PultApp(Followed):
@@ -95,6 +98,14 @@ class PultApp(Followed):
 
         if self.person is not None:
             self.push_screen(PeopleScreen(self._desk, self._now, self._settings, self.person))
+
+    def action_clients(self) -> None:
+        """Open the clients over whatever is shown; a ticket chosen there opens in the queue."""
+        from screens.clients import ClientsScreen
+
+        if self.person is not None and not isinstance(self.screen, ClientsScreen | ModalScreen):
+            queue: Any = self.screen_stack[0]
+            self.push_screen(ClientsScreen(self._desk, self._now, self._settings, self.person, queue.open_number))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what nobody, or nobody of this role, can do now."""

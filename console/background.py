@@ -19,7 +19,7 @@ from models.clock import ClockName
 from models.events import EventKind
 from models.safetext import one_line
 from models.terms import Role
-from screens.news import NewsArrived, Told, Trouble
+from screens.news import OF_RULES, NewsArrived, RulesLooked, Told, Trouble
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -35,6 +35,8 @@ FRESH = timedelta(seconds=90)
 """A mark recorded this soon after its instant is told as news on every console; a later one by whoever found it."""
 TIDY = timedelta(minutes=10)
 """How often the WAL is folded into the database and the journal's head is kept outside it."""
+SWEEP = timedelta(hours=6)
+"""How often files that nothing names are looked for."""
 _MARKS = {EventKind.WARNED: "warning", EventKind.BREACHED: "breach"}
 CALM = timedelta(minutes=1)
 """A task that ran this long before it failed starts over with the shortest wait."""
@@ -52,6 +54,8 @@ class Background:
         self._threads: list[Thread] = []
         self._told: dict[tuple[str, int, datetime], datetime] = {}
         self._after: int | None = None
+        self._swept: datetime | None = None
+        self._rules_bell = Event()
         self.person: Person | None = None
         """Whose reminders are told; None while nobody is signed in."""
 
@@ -65,6 +69,7 @@ class Background:
         if self._threads:
             return
         tasks: list[tuple[str, Callable[[], None]]] = [("новости", self._follow), ("часы и письма", self._keep_house)]
+        tasks.append(("стандарт", self._watch_standard))
         if self._settings.inbox_in_console:
             tasks.append(("входящие", self._watch_inbox))
         for name, task in tasks:
@@ -104,6 +109,9 @@ class Background:
             self._post(NewsArrived(()))
         for events in self._desk.news.follow(self._stop, self._after):
             self._after = events[-1].n
+            if any(event.kind in OF_RULES for event in events):
+                self._desk.catch_up_rules()
+                self._rules_bell.set()
             self._post(NewsArrived(events))
             self._warn(events)
 
@@ -133,11 +141,22 @@ class Background:
                 tidied = now
                 self._desk.store.tidy()
                 self._desk.journal.anchor()
+                self._sweep(now)
             self._desk.outbox.send_due(now)
             for noticed in self._desk.clocks.sweep(now):
                 if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id, noticed.mark):
                     self._post(Told(_warned(noticed.number, noticed.mark, noticed.clock.label, noticed.subject)))
             self._remind(now)
+
+    def _sweep(self, now: datetime) -> None:
+        """Remove what no row names: bytes of files whose letter was never taken, copies made for other programs."""
+        if self._swept is not None and now - self._swept < SWEEP:
+            return
+        from data.attached.saving_files import sweep_opened
+
+        self._swept = now
+        self._desk.attachments.sweep(now)
+        sweep_opened(self._desk.places, now)
 
     def _remind(self, now: datetime) -> None:
         if self.person is None:
@@ -147,6 +166,14 @@ class Background:
             if mark not in self._told or now - self._told[mark] >= AGAIN:
                 self._told[mark] = now
                 self._post(Told(_reminded(due), due.number))
+
+    def _watch_standard(self) -> None:
+        """Say what an edited standard would change, or what is wrong with it; nothing of it counts until applied."""
+        from data.rules.watch import watch
+
+        for _ in watch(self._desk, self._stop, self._rules_bell):
+            waiting = self._desk.renewal.waiting(self._now())
+            self._post(RulesLooked(waiting.sentence, waiting.broken))
 
     def _watch_inbox(self) -> None:
         from data.inbox.watch import watch

@@ -3,62 +3,27 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from console import listing
+from console.client_commands import clients
+from console.command_line import Data, RussianCommand, RussianGroup, data_of, say
+from console.standard_commands import standard
 from console.wiring import now, open_desk, places_of
 from data.refusals import BadInput, Refusal
 from data.trouble import in_words
 from models.safetext import one_line
-
-_WORDS = {
-    "Usage:": "Вызов:",
-    "Options:": "Ключи:",
-    "Arguments:": "Что указать:",
-    "Commands:": "Команды:",
-    "[OPTIONS]": "[КЛЮЧИ]",
-    "COMMAND [ARGS]...": "КОМАНДА [СЛОВА]...",
-    "Show this message and exit.": "Показать эту справку.",
-    "[required]": "[обязательно]",
-    "default:": "если не указать:",
-    "<str>": "",
-    "<int>": "",
-    "<path>": "",
-}
-
-
-def _russian(text: str) -> str:
-    for english, russian in _WORDS.items():
-        text = text.replace(english, russian)
-    return text
-
-
-class RussianCommand(TyperCommand):
-    """A command whose help speaks Russian, headings included."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Give the help of one command."""
-        return _russian(super().get_help(ctx))
-
-
-class RussianGroup(TyperGroup):
-    """A group of commands whose help speaks Russian, headings included."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Give the help of a group."""
-        return _russian(super().get_help(ctx))
-
 
 app = typer.Typer(
     cls=RussianGroup, rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False
 )
 people = typer.Typer(cls=RussianGroup, rich_markup_mode=None, help="Сотрудники.")
 app.add_typer(people, name="user")
+app.add_typer(clients, name="clients")
+app.add_typer(standard, name="standard")
 
-Data = Annotated[Path | None, typer.Option("--data", help="Папка с данными вместо обычной.", metavar="ПАПКА")]
 Number = Annotated[int, typer.Argument(help="Номер обращения.", metavar="№")]
 
 
@@ -71,11 +36,6 @@ def root(
     context.obj = data
 
 
-def _data(context: typer.Context, own: Path | None) -> Path | None:
-    outer: Path | None = context.find_root().obj
-    return own or outer
-
-
 @app.command(cls=RussianCommand)
 def demo(
     context: typer.Context,
@@ -85,7 +45,7 @@ def demo(
     """Открыть экран на учебном столе с живым потоком обращений."""
     from console.wiring import open_console
 
-    raise typer.Exit(open_console(_data(context, data), demo=True, as_name=as_name))
+    raise typer.Exit(open_console(data_of(context, data), demo=True, as_name=as_name))
 
 
 @app.command(cls=RussianCommand)
@@ -98,7 +58,7 @@ def intake(
     """Принимать обращения из папки, пока не остановят."""
     from console.gateway import follow_inbox
 
-    raise typer.Exit(follow_inbox(open_desk(_data(context, data)), folder, once=once))
+    raise typer.Exit(follow_inbox(open_desk(data_of(context, data)), folder, once=once))
 
 
 @app.command(cls=RussianCommand)
@@ -113,50 +73,93 @@ def add(
     name: Annotated[str, typer.Option("--name", help="Имя клиента.", metavar="ИМЯ")] = "",
     channel: Annotated[str, typer.Option("--channel", help="Канал: телефон, почта, чат…", metavar="КАНАЛ")] = "телефон",
     at: Annotated[str, typer.Option("--at", help="Когда обратились: 2026-02-03 14:05.", metavar="ВРЕМЯ")] = "",
+    client: Annotated[str, typer.Option("--client", help="Организация, как в карточке клиента.", metavar="ИМЯ")] = "",
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help="Ответ формы: ЗАЧЕМ=…; можно повторять.", metavar="ВОПРОС=ОТВЕТ"),
+    ] = None,
+    topic: Annotated[str, typer.Option("--topic", help="Тематика: обучение…", metavar="СЛОВО")] = "",
+    behalf: Annotated[str, typer.Option("--behalf", help="По поручению какого ЛПР.", metavar="ИМЯ")] = "",
+    declared: Annotated[str, typer.Option("--declared", help="Заявленная срочность: P1, P2 или P3.", metavar="P")] = "",
     data: Data = None,
 ) -> None:
-    """Завести одно обращение."""
-    from console.gateway import add_request, said_on_input
+    """Завести одно обращение; скажет, что ответили правила приёма."""
+    from console.gateway import Said, add_request, said_on_input
 
     body = text or said_on_input()
-    desk = open_desk(_data(context, data))
-    words = {"subject": subject, "kind": kind, "sender": sender, "name": name, "channel": channel, "stated": at}
-    _say(add_request(desk, now(), body, **words))
+    desk = open_desk(data_of(context, data))
+    said = Said(subject, kind, sender, name, client, channel, at, topic, behalf, declared, tuple(answer or ()))
+    say(add_request(desk, now(), body, said))
+
+
+@app.command(cls=RussianCommand)
+def gate(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="Файл .eml, .json, .csv или .txt; «-» — вход команды.", metavar="ФАЙЛ")],
+    channel: Annotated[str, typer.Option("--channel", help="Как если бы пришло этим каналом.", metavar="КАНАЛ")] = "",
+    sender: Annotated[str, typer.Option("--from", help="Как если бы написал этот человек.", metavar="АДРЕС")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
+    data: Data = None,
+) -> None:
+    """Сказать, что приём ответит на обращение; ничего не принимать и не менять."""
+    from console.gate import gate_file
+
+    desk = open_desk(data_of(context, data))
+    say(gate_file(desk, file, now(), channel=channel, sender=sender, as_json=as_json))
+
+
+@app.command(cls=RussianCommand)
+def door(
+    context: typer.Context,
+    days: Annotated[int, typer.Option("--days", min=1, max=3660, help="За сколько дней.", metavar="N")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
+    data: Data = None,
+) -> None:
+    """Показать приём за период: ответы, каналы, «мимо канала», спорные приоритеты."""
+    from console.door import door as written
+
+    say(written(open_desk(data_of(context, data)), now(), days, as_json=as_json))
 
 
 @app.command("list", cls=RussianCommand)
 def list_(
     context: typer.Context,
     view: Annotated[
-        str, typer.Option("--view", help="Вид: Вся, Ждут реакции, Ждут клиента, Не оформлено.", metavar="ВИД")
+        str,
+        typer.Option(
+            "--view",
+            help="Вид: Вся, Ждут реакции, Ждут клиента, Не оформлено, Переписка, Ждут куратора.",
+            metavar="ВИД",
+        ),
     ] = "Вся",
     typed: Annotated[str, typer.Option("--filter", help="Фильтр, как на экране.", metavar="СЛОВА")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help="Сколько строк, не больше.", metavar="N")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV для таблиц.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Не скрывать телефоны и адреса.")] = False,
     data: Data = None,
 ) -> None:
-    """Показать очередь."""
+    """Показать очередь; телефоны и адреса скрыты."""
     if as_json and as_csv:
         raise BadInput("Укажите что-то одно: --json или --csv.")
-    desk = open_desk(_data(context, data))
+    desk = open_desk(data_of(context, data))
     rows = listing.rows(desk, view, typed, limit)
     write = listing.as_json if as_json else listing.as_csv if as_csv else listing.as_text
-    _say(write(rows, desk, now()))
+    say(write(rows, listing.Lister(desk, now(), full)))
 
 
 @app.command(cls=RussianCommand)
 def show(context: typer.Context, number: Number, data: Data = None) -> None:
     """Показать обращение с перепиской."""
-    desk = open_desk(_data(context, data))
-    _say(listing.card(desk, number, now()))
+    desk = open_desk(data_of(context, data))
+    say(listing.card(desk, number, now()))
 
 
 @app.command(cls=RussianCommand)
 def explain(context: typer.Context, number: Number, data: Data = None) -> None:
     """Объяснить сроки обращения и место в очереди словами."""
-    desk = open_desk(_data(context, data))
-    _say(listing.explained(desk, number, now()))
+    desk = open_desk(data_of(context, data))
+    say(listing.explained(desk, number, now()))
 
 
 @people.command("add", cls=RussianCommand)
@@ -175,21 +178,40 @@ def user_add(
     """Добавить сотрудника; PIN спрашивается дважды."""
     from console.gateway import add_person
 
-    _say(add_person(open_desk(_data(context, data)), now(), name, role, line, by))
+    say(add_person(open_desk(data_of(context, data)), now(), name, role, line, by))
 
 
 @people.command("list", cls=RussianCommand)
 def user_list(context: typer.Context, data: Data = None) -> None:
     """Показать сотрудников."""
-    _say(listing.people(open_desk(_data(context, data))))
+    say(listing.people(open_desk(data_of(context, data))))
+
+
+@app.command(cls=RussianCommand)
+def init(
+    context: typer.Context,
+    profile: Annotated[str, typer.Option("--profile", help="Профиль: стандарт, две линии…", metavar="ИМЯ")] = "",
+    name: Annotated[str, typer.Option("--name", help="Как называется служба.", metavar="ИМЯ")] = "",
+    calendar: Annotated[str, typer.Option("--calendar", help="Часы работы, имя календаря.", metavar="ИМЯ")] = "",
+    mail: Annotated[str, typer.Option("--mail", help="С какого адреса уходят письма.", metavar="АДРЕС")] = "",
+    supervisor: Annotated[str, typer.Option("--supervisor", help="Первый супервайзер.", metavar="ИМЯ")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ничего не спрашивать.")] = False,
+    data: Data = None,
+) -> None:
+    """Завести стол: имя, профиль, часы работы, адрес, первый супервайзер."""
+    from console.init import Wanted
+    from console.init import init as set_up
+
+    wanted = Wanted(profile, name, calendar, mail, supervisor)
+    say(set_up(places_of(data_of(context, data)), wanted, yes=yes))
 
 
 @app.command(cls=RussianCommand)
 def where(context: typer.Context, data: Data = None) -> None:
     """Показать, где что лежит."""
-    places = places_of(_data(context, data)).listed()
+    places = places_of(data_of(context, data)).listed()
     width = max(len(name) for name, _ in places)
-    _say("\n".join(f"{name:<{width}}  {path}" for name, path in places))
+    say("\n".join(f"{name:<{width}}  {path}" for name, path in places))
 
 
 @app.command(cls=RussianCommand)
@@ -201,13 +223,9 @@ def check(
     """Проверить настройки, стандарт, базу, версию SQLite и журнал."""
     from console.checkup import checkup
 
-    sound, report = checkup(places_of(_data(context, data)), now(), whole_journal=journal)
-    _say(report)
+    sound, report = checkup(places_of(data_of(context, data)), now(), whole_journal=journal)
+    say(report)
     raise typer.Exit(0 if sound else 2)
-
-
-def _say(text: str) -> None:
-    typer.echo(text.rstrip("\n"))
 
 
 def run(words: Sequence[str]) -> int:

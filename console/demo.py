@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from data.clients.book import NewClient, NewContact
 from data.desk import Desk
 from data.places import Places
 from data.refusals import BadInput
@@ -155,17 +156,21 @@ class Filling:
     def _client(self, each: dict[str, Any]) -> None:
         tier = Tier.read(each["tier"])
         assert tier is not None
-        client = self.desk.clients.add(each["name"], tier, self.now - timedelta(days=200))
-        for name, role, address in each["people"]:
-            contact_role = ContactRole.read(role) or ContactRole.UNKNOWN
-            self.desk.clients.add_contact(client, name, contact_role, (address,), self.now - timedelta(days=200))
+        fields = {name: each[name] for name in ("licence", "support", "project", "projects", "note") if name in each}
+        people = tuple(
+            NewContact(name, ContactRole.read(role) or ContactRole.UNKNOWN, (address,))
+            for name, role, address in each["people"]
+        )
+        self.desk.clients.import_many(
+            [NewClient(each["name"], tier, contacts=people, **fields)], self.now - timedelta(days=200)
+        )
 
     def _request(self, order: int, each: dict[str, Any], people: dict[str, Person]) -> None:
         came = self.now - timedelta(minutes=each["minutes"])
         incoming = Incoming(
             key=f"demo-{order}",
             at=came,
-            channel="почта",
+            channel=each.get("channel", "почта"),
             text=each["text"],
             subject=each["subject"],
             sender_address=each["from"],

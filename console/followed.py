@@ -7,7 +7,7 @@ from textual.message import Message
 from console.background import Background
 from console.locking import Locking
 from data.rows import Person
-from screens.news import NewsArrived, Told, Trouble
+from screens.news import NewsArrived, RulesLooked, Told, Trouble
 
 
 class Followed(Locking):
@@ -36,11 +36,15 @@ class Followed(Locking):
         """Tell the screens what the person should read now."""
         self._pass_on(message)
 
+    def on_rules_looked(self, message: RulesLooked) -> None:
+        """Tell the screens what the files of the standard say."""
+        self._pass_on(message)
+
     def on_trouble(self, message: Trouble) -> None:
         """Tell the screens what does not work behind them."""
         self._pass_on(message)
 
-    def _pass_on(self, message: NewsArrived | Told | Trouble) -> None:
+    def _pass_on(self, message: NewsArrived | RulesLooked | Told | Trouble) -> None:
         for screen in self.screen_stack:
             copy: Message = replace(message)
             screen.post_message(copy)

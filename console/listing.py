@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from data.refusals import BadInput, NoSuchTicket
 from data.rows import Card, Order, Person, QueueRow, View
 from models import words
 from models.clock import Clock, ClockState
+from models.discreet import discreet
 from models.safetext import UNSAFE, neutralise, one_line
 from models.terms import Role
 
@@ -25,6 +27,19 @@ NOBODY = Person(0, "командная строка", Role.OPERATOR)
 """Stands for whoever runs the command: the account that owns the data folder."""
 
 _PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lister:
+    """Writes the rows of the queue; telephones and addresses are hidden unless ``full`` (D-59)."""
+
+    desk: Desk
+    now: datetime
+    full: bool = False
+
+    def open(self, text: str) -> str:
+        """Give a text as this listing may show it."""
+        return text if self.full else discreet(text)
 
 
 def rows(desk: Desk, view: str, typed: str, limit: int) -> list[QueueRow]:
@@ -44,12 +59,12 @@ def rows(desk: Desk, view: str, typed: str, limit: int) -> list[QueueRow]:
     return found
 
 
-def as_text(found: Sequence[QueueRow], desk: Desk, now: datetime) -> str:
+def as_text(found: Sequence[QueueRow], lister: Lister) -> str:
     """Lay the queue out in columns."""
     if not found:
         return "Пусто."
     table: list[tuple[str, ...]] = [("№", "Уровень", "Тип", "Тема", "Клиент", "Кто", "Реакция", "Ответ")]
-    table += [_line(row, desk, now) for row in found]
+    table += [_line(row, lister) for row in found]
     widths = [min(_WIDEST[column], max(len(line[column]) for line in table)) for column in range(len(_WIDEST))]
     return "\n".join(
         "  ".join(f"{cell[:width]:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -57,15 +72,15 @@ def as_text(found: Sequence[QueueRow], desk: Desk, now: datetime) -> str:
     )
 
 
-def as_json(found: Sequence[QueueRow], desk: Desk, now: datetime) -> str:
-    """Write the queue as JSON, texts exactly as they are stored."""
-    return exact([_record(row) for row in found])
+def as_json(found: Sequence[QueueRow], lister: Lister) -> str:
+    """Write the queue as JSON; what is not hidden stands exactly as it is stored."""
+    return exact([_record(row, lister) for row in found])
 
 
-def as_csv(found: Sequence[QueueRow], desk: Desk, now: datetime) -> str:
+def as_csv(found: Sequence[QueueRow], lister: Lister) -> str:
     """Write the queue as CSV that a spreadsheet cannot run."""
     out = io.StringIO()
-    records = [_record(row) for row in found]
+    records = [_record(row, lister) for row in found]
     names = list(records[0]) if records else list(_RECORD)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
@@ -136,13 +151,14 @@ def _clock(clock: Clock, desk: Desk, now: datetime) -> str:
     return words.clock_words(clock, now, desk.schedule, ZoneInfo(desk.settings.zone))
 
 
-def _line(row: QueueRow, desk: Desk, now: datetime) -> tuple[str, ...]:
+def _line(row: QueueRow, lister: Lister) -> tuple[str, ...]:
+    desk, now = lister.desk, lister.now
     return (
         str(row.number),
         row.tier.label if row.tier else "—",
         row.type.label if row.type else "—",
-        one_line(row.subject),
-        one_line(row.client or row.sender),
+        one_line(lister.open(row.subject)),
+        one_line(lister.open(row.client or row.sender)),
         row.assignee or "—",
         _clock(row.reaction, desk, now),
         _clock(row.response, desk, now),
@@ -153,8 +169,10 @@ _WIDEST = (9, 8, 14, 44, 24, 20, 44, 44)
 _RECORD = ("number", "status", "tier", "type", "priority", "subject", "client", "sender", "assignee", "line")
 
 
-def _record(row: QueueRow) -> dict[str, Any]:
+def _record(row: QueueRow, lister: Lister) -> dict[str, Any]:
     record: dict[str, Any] = {name: getattr(row, name) for name in _RECORD}
+    for name in ("subject", "client", "sender"):
+        record[name] = lister.open(record[name])
     for name in ("status", "tier", "type", "priority"):
         record[name] = record[name].label if record[name] else None
     record["received_at"] = row.received_at.isoformat()

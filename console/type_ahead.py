@@ -15,6 +15,7 @@ from textual.widget import Widget
 from console.shell import Shell
 from screens.acts import KEYS, Place
 from screens.base import BaseScreen
+from screens.dialogs.frame import Dialog
 from screens.keys import both_layouts
 
 LOOK_EVERY = 0.005
@@ -23,7 +24,9 @@ QUIET_LOOKS = 4
 """How many looks in a row must find nothing under way before an act counts as one that opens nothing."""
 PATIENCE = 1.5
 """Seconds after which held keys go on anyway: a slow database must not make the console deaf."""
-_WORK = frozenset({"act", "next", "tell", "compose", "send"})
+_WORK = frozenset({"act", "next", "tell", "compose", "send", "register", "aside"})
+_SCREENS_OWN = ("ctrl+", "f", "escape")
+"""How the keys begin that a screen hears before the field in which one types."""
 _PLACES = frozenset({Place.QUEUE, Place.CARD, Place.EVERYWHERE})
 _MOVES = frozenset({"list.mark", "list.open", "list.order", "card.down", "card.up", "card.history", "card.unfold"})
 
@@ -43,19 +46,39 @@ class TypeAhead(Shell):
     async def on_event(self, event: Event) -> None:
         """Hold keys and pastes while an act opens what they are meant for."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            if self._ahead is None and self._too_early(event):
+                self._hold()
             if self._ahead is not None:
                 self._ahead.append(event)
                 return
             self._hold_after(event)
         await super().on_event(event)
 
+    def _too_early(self, event: Key | Paste) -> bool:
+        """Tell whether what was typed before has to be heard first: an act under way, or letters still in the line.
+
+        A key of the screen, such as Ctrl+S, is heard before the letters that a field has not taken in yet.
+        """
+        if isinstance(self.screen, BaseScreen) and self.screen.opening:
+            return True
+        overtakes = isinstance(event, Key) and not event.is_printable and event.key.startswith(_SCREENS_OWN)
+        return overtakes and self._types and self.focused is not None and self.focused.message_queue_size > 0
+
+    @property
+    def _types(self) -> bool:
+        return self.screen.is_modal or (self.focused is not None and self.focused.check_consume_key("a", "a"))
+
     def _hold_after(self, event: Event) -> None:
-        typing = self.screen.is_modal or (self.focused is not None and self.focused.check_consume_key("a", "a"))
-        if typing or not isinstance(event, Key) or event.key not in self._opening:
-            return
+        if isinstance(event, Key) and (self._asks(event.key) if self._types else event.key in self._opening):
+            self._hold()
+
+    def _hold(self) -> None:
         self._ahead = deque()
         self._stood, self._since, self._quiet = self.focused, monotonic(), 0
         self._looks = self.set_interval(LOOK_EVERY, self._look_ahead)
+
+    def _asks(self, key: str) -> bool:
+        return isinstance(self.screen, BaseScreen | Dialog) and self.screen.asks(key)
 
     async def _look_ahead(self) -> None:
         if self._ahead is None or not (self._may_go_on() or monotonic() - self._since > PATIENCE):

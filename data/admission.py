@@ -1,34 +1,39 @@
 """How a new request is written: the row of its ticket, its first message and its first events (S-30, S-43, C-03).
 
-A request is admitted when it has a type and a text; else it lies in «Не оформлено», its clocks running (rule 37).
+What the gate answered decides the status; the clocks of whoever waits outside the queue run all the same (rule 37).
 Everything here is plain values, so that hundreds of requests go into one transaction as a few statements (P-7).
 """
 
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from data.chain import Entry
-from data.clients import Known
+from data.clients.book import Known
 from data.driver import stored
 from data.filters import needle
-from data.rows import Incoming, Person
+from data.gate.answers import answer_rows
+from data.gate.cleaning import line, valid, without_nul
+from data.gate.debts import debt_row
+from data.gate.gatekeeping import Weighed
+from data.gate.settling import STATUS_OF, admitted_facts, door_columns, kind_said
+from data.rows import Incoming, NewFile, Person
 from models.clock import ClockName
 from models.events import EventKind
 from models.queue_order import Place, rank
 from models.tables import Message, Ticket
-from models.terms import Author, MessageKind, Priority, Status, TicketType, Tier
+from models.terms import Author, DateState, MessageKind, Priority, Status, TicketType, Tier, Verdict
 from models.timers import ClockEvent, columns, replay
+from models.wanted_dates import wanted_date
 
 if TYPE_CHECKING:
     from data.desk import Desk
-
-SUBJECT_LIMIT = 1000
-LINE_LIMIT = 320
+    from data.engine import Tx
 
 _INSTANTS = (
     "due_next",
@@ -62,44 +67,9 @@ class Fresh:
     messages: list[tuple[Any, ...]] = field(default_factory=list)
     keys: list[tuple[str, int, str]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-
-
-def clean(incoming: Incoming, now: datetime) -> Incoming:
-    """Make a request storable: whole UTC seconds not later than now (rule 21), valid text, lines of bounded length."""
-    at = min(incoming.at, now).astimezone(UTC).replace(microsecond=0)
-    return replace(
-        incoming,
-        at=at,
-        key=line(incoming.key, SUBJECT_LIMIT) or f"hand:{secrets.token_hex(16)}",
-        text=valid(incoming.text),
-        subject=line(incoming.subject, SUBJECT_LIMIT),
-        sender=line(incoming.sender, LINE_LIMIT),
-        sender_address=line(incoming.sender_address, LINE_LIMIT),
-        client=line(incoming.client, LINE_LIMIT),
-        channel=line(incoming.channel, LINE_LIMIT),
-    )
-
-
-def line(text: str, limit: int) -> str:
-    """Bring a text to one line of at most ``limit`` characters."""
-    folded = " ".join(without_nul(text).split())
-    return valid(folded if len(folded) <= limit else folded[: limit - 1] + "…")
-
-
-def valid(text: str) -> str:
-    """Replace what no database can hold: halves of UTF-16 pairs."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
-def is_complete(incoming: Incoming) -> bool:
-    """Tell whether a request may enter the queue: a type and a text (until the full gate stands)."""
-    return incoming.type is not None and bool(incoming.text.strip())
+    answers: list[tuple[Any, ...]] = field(default_factory=list)
+    debts: list[tuple[Any, ...]] = field(default_factory=list)
+    files: list[tuple[int, int, tuple[NewFile, ...]]] = field(default_factory=list)
 
 
 class Admission:
@@ -112,18 +82,24 @@ class Admission:
         self._clocks: dict[tuple[Any, ...], Mapping[str, Any]] = {}
         self._ranks: dict[tuple[Any, ...], int | None] = {}
         self._order = desk.standard.order
+        self._zone = ZoneInfo(desk.settings.zone)
         self._blank = _blank_row()
 
-    def add(self, fresh: Fresh, incoming: Incoming, known: Known | None, now: datetime, by: Person | None) -> Status:
+    def add(
+        self, fresh: Fresh, incoming: Incoming, known: Known | None, weighed: Weighed, tx: "Tx", by: Person | None
+    ) -> Status:
         """Lay out one new ticket under the next number; gives the status that it starts with."""
-        number, message = fresh.number, fresh.message
-        admitted = is_complete(incoming)
+        number, message, now = fresh.number, fresh.message, tx.at
+        verdict, kind = weighed.answer.verdict, weighed.answer.type
         tier = incoming.tier or (known.tier if known else None)
-        priority = incoming.priority or self._standard.priority_for(incoming.type)
-        row = self._blank | self._said(incoming, known)
-        row |= self._placed(number, incoming, tier, priority, now if admitted else None)
-        said = _received(incoming, known, tier, priority)
-        row |= self._opening(incoming.at, said)
+        admitted = verdict is Verdict.ADMITTED
+        priority = incoming.priority or self._standard.priority_for(kind)
+        row = (
+            self._blank | self._said(incoming, known) | door_columns(weighed) | self._dated(weighed, incoming.at, tier)
+        )
+        row |= self._placed(number, kind, tier, priority, STATUS_OF[verdict], now if admitted else None)
+        said = _received(incoming, known, tier, priority, weighed)
+        row |= self._opening(incoming.at, said, now if verdict is Verdict.CURATOR else None)
         client = known.client if known else ""
         row["needle"] = needle(f"{number} {row['subject']} {client} {row['sender']} {row['sender_address']}")
         salt = secrets.token_bytes(16)
@@ -132,10 +108,15 @@ class Admission:
         fresh.keys.append((incoming.key, number, stored(now)))
         text = without_nul(incoming.text)
         fresh.entries.append(Entry(EventKind.RECEIVED, incoming.at, by, number, said, text, salt, message))
-        if admitted and incoming.type:
-            fresh.entries.append(Entry(EventKind.ADMITTED, now, by, number, {"type": incoming.type.value, "v": 1}))
+        fresh.entries.append(_gate_entry(number, kind if admitted else None, weighed, now, by))
+        if weighed.answers:
+            fresh.answers += answer_rows(number, weighed.answers, now, by.id if by else None, message)
+        if row["owes"] and (debt := debt_row(tx, number, now, by.id if by else None)):
+            fresh.debts.append(debt)
+        if incoming.files:
+            fresh.files.append((number, message, incoming.files))
         fresh.number, fresh.message = number + 1, message + 1
-        return Status.NEW if admitted else Status.UNFORMED
+        return STATUS_OF[verdict]
 
     def _said(self, incoming: Incoming, known: Known | None) -> dict[str, Any]:
         return {
@@ -148,22 +129,37 @@ class Admission:
             "sender_address": incoming.sender_address,
             "received_at": stored(incoming.at),
             "standard": self._standard.version,
+            "topic": incoming.topic,
             "unread": 1,
         }
 
+    def _dated(self, weighed: Weighed, at: datetime, tier: Tier | None) -> dict[str, Any]:
+        """Read the client's own date: a wish until somebody agrees it, agreed at once where the tier says so (C-20)."""
+        words = weighed.answers.get("due", "")
+        wanted = wanted_date(words, at, self._zone) if words else None
+        if wanted is None:
+            return {}
+        state = DateState.AGREED if self._standard.gate.tier(tier).own_dates else DateState.WANTED
+        return {"wanted_date": stored(wanted), "date_state": state.value}
+
     def _placed(
-        self, number: int, incoming: Incoming, tier: Tier | None, priority: Priority, admitted_at: datetime | None
+        self,
+        number: int,
+        kind: TicketType | None,
+        tier: Tier | None,
+        priority: Priority,
+        status: Status,
+        admitted_at: datetime | None,
     ) -> dict[str, Any]:
-        status = Status.NEW if admitted_at else Status.UNFORMED
         return {
             "number": number,
             "status": status.value,
-            "type": incoming.type.value if incoming.type else None,
+            "type": kind.value if kind else None,
             "tier": tier.value if tier else None,
             "tier_at_intake": tier.value if tier else None,
             "priority": priority.value,
             "admitted_at": stored(admitted_at) if admitted_at else None,
-            "rank": self._rank(status, incoming.type, tier, priority, admitted_at),
+            "rank": self._rank(status, kind, tier, priority, admitted_at),
         }
 
     def _rank(
@@ -175,12 +171,18 @@ class Admission:
             self._ranks[case] = rank(Place(0, status, kind, tier, priority, admitted), self._order)
         return self._ranks[case]
 
-    def _opening(self, at: datetime, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give the clock columns of a ticket that has nothing but its first message; equal cases are counted once."""
-        case = at, facts["tier"], facts["priority"], facts["type"]
+    def _opening(self, at: datetime, facts: Mapping[str, Any], awaited: datetime | None) -> Mapping[str, Any]:
+        """Give the clock columns of a ticket that has nothing but its first message; equal cases are counted once.
+
+        ``awaited``: since when it waits for the curator's word.
+        """
+        case = at, facts["tier"], facts["priority"], facts["type"], facts["task"], awaited
         found = self._clocks.get(case)
         if found is None:
-            clocks = replay([ClockEvent(1, at, EventKind.RECEIVED, facts)], self._policy)
+            events = [ClockEvent(1, at, EventKind.RECEIVED, facts)]
+            if awaited is not None:
+                events.append(ClockEvent(2, awaited, EventKind.CURATOR_AWAITED, {}))
+            clocks = replay(events, self._policy)
             found = columns(clocks)
             for name in _INSTANTS:
                 if found[name] is not None:
@@ -217,16 +219,11 @@ def message_row(
         "raw_sha256": incoming.raw_sha256,
         "hidden": 0,
     }
-    return tuple(row.get(name) for name in MESSAGE_COLUMNS)
+    return tuple(map(row.get, MESSAGE_COLUMNS))
 
 
 def _listed(names: Sequence[str]) -> str:
     return json.dumps([valid(name) for name in names], ensure_ascii=False)
-
-
-def without_nul(text: str) -> str:
-    """Replace U+0000, which PostgreSQL cannot hold, by its picture."""
-    return text.replace("\x00", "\u2400")
 
 
 def sender_said(incoming: Incoming, known: Known | None) -> str:
@@ -247,13 +244,30 @@ def _blank_row() -> dict[str, Any]:
     return Ticket(status="", received_at=datetime.min.replace(tzinfo=UTC)).model_dump()
 
 
-def _received(incoming: Incoming, known: Known | None, tier: Tier | None, priority: Priority) -> dict[str, Any]:
-    return {
+def _received(
+    incoming: Incoming, known: Known | None, tier: Tier | None, priority: Priority, weighed: Weighed
+) -> dict[str, Any]:
+    kind = weighed.answer.type
+    facts: dict[str, Any] = {
         "tier": tier.value if tier else None,
         "priority": priority.value,
-        "type": incoming.type.value if incoming.type else None,
-        "task": True,
+        "type": kind.value if kind else None,
+        "task": weighed.answer.verdict is not Verdict.CORRESPONDENCE,
         "client": known.client_id if known else None,
         "contact": known.contact_id if known else None,
         "v": 1,
     }
+    if weighed.hidden:
+        facts["hidden"] = list(weighed.hidden)
+    if incoming.kinds:
+        facts["kinds"] = [kind.value for kind in incoming.kinds]
+    if incoming.until is not None:
+        facts["until"] = stored(max(incoming.until, incoming.at))
+    return facts
+
+
+def _gate_entry(number: int, kind: TicketType | None, weighed: Weighed, now: datetime, by: Person | None) -> Entry:
+    if kind is None:
+        return Entry(kind_said(weighed.answer.verdict), now, by, number, {**weighed.facts(), "v": 1})
+    facts: dict[str, Any] = {"type": kind.value, "v": 1}
+    return Entry(EventKind.ADMITTED, now, by, number, facts | admitted_facts(weighed))

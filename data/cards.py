@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.attached.rows import files_of_ticket
+from data.card_door import door_of
 from data.reads import instant, maybe
-from data.rows import Card, EventRow, MessageRow, OtherTicket, PromiseRow, QueueRow
+from data.rows import Card, EventRow, FileRow, MessageRow, OtherTicket, PromiseRow, QueueRow
 from models.events import EventKind
 from models.terms import Author, ContactRole, MessageKind, OutboxState, Status, Tier
 
@@ -79,6 +81,7 @@ class Cards:
             return None
         (channel, sender, address, at_intake, merged, paid, first, reason, contact, role) = found
         messages, earlier = self._latest(row.number, GLANCE if glance else MESSAGES)
+        files = files_of_ticket(self._desk.reads, row.number)
         events = () if glance else self._events(row.number)
         return Card(
             row=row,
@@ -88,7 +91,7 @@ class Cards:
             contact=contact or "",
             contact_role=ContactRole(role) if role else None,
             tier_at_intake=Tier(at_intake) if at_intake else None,
-            messages=messages,
+            messages=_with_files(messages, files),
             earlier_messages=earlier,
             events=events,
             others=self._others(row),
@@ -99,6 +102,7 @@ class Cards:
             close_reason=reason,
             last_event=events[-1].n if events else 0,
             vip_in_work=self._vip_in_work(row),
+            door=door_of(reads, row, files),
         )
 
     def address(self, number: int) -> str:
@@ -114,7 +118,7 @@ class Cards:
     def messages_before(self, number: int, message_id: int, count: int = MESSAGES) -> tuple[MessageRow, ...]:
         """Read the messages that stand before this one, oldest first."""
         rows = self._desk.reads.rows(_BEFORE, (number, message_id, count))
-        return tuple(_message(row) for row in reversed(rows))
+        return _with_files(tuple(_message(row) for row in reversed(rows)), files_of_ticket(self._desk.reads, number))
 
     def _latest(self, number: int, count: int) -> tuple[tuple[MessageRow, ...], int]:
         rows = self._desk.reads.rows(_LATEST, (number, count))
@@ -167,6 +171,16 @@ def _message(row: tuple[Any, ...]) -> MessageRow:
         send_at=maybe(send_at),
         outbox_id=outbox_id,
     )
+
+
+def _with_files(messages: tuple[MessageRow, ...], files: tuple[FileRow, ...]) -> tuple[MessageRow, ...]:
+    """Give each message its files; those that no message brought stand in the list of files alone."""
+    if not files:
+        return messages
+    of: dict[int | None, list[FileRow]] = {}
+    for file in files:
+        of.setdefault(file.message_id, []).append(file)
+    return tuple(replace(each, files=tuple(of[each.id])) if each.id in of else each for each in messages)
 
 
 def _names_of(attachments: str) -> tuple[str, ...]:

@@ -1,16 +1,16 @@
 """The cached clocks and rank of a ticket, the sweep that writes warnings and breaches once, and the mass recompute."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.chain import Entry
 from data.clock_sweep import notice, silent_from
 from data.driver import instant, stored
 from data.rows import By, Noticed, Person
-from data.rule_versions import KEPT, STAMP, differs, keep, with_past
+from data.rules.recount import MarkKey, rank_anew, recount
+from data.rules.versions import KEPT, differs, keep, with_past
 from data.verbs import permit, whole_second
 from models.events import EventKind
 from models.queue_order import Place, rank
@@ -29,15 +29,12 @@ _BATCH = 200
 _EVENTS = "SELECT n, happened_at, kind, facts FROM journal_event WHERE ticket_number = ? ORDER BY n"
 _MARKS = "SELECT cycle, clock, mark FROM clock_mark WHERE ticket_number = ?"
 
-MarkKey = tuple[int, str, str]
-
 
 class Clocks:
     """One function each: refresh a ticket's cache, notice what became due, recompute everything that is open."""
 
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
-        self._stamp: str | None = None
         self._checked = False
 
     def refresh(self, tx: "Tx", ticket: Ticket) -> None:
@@ -71,33 +68,29 @@ class Clocks:
         return {(cycle, clock, mark) for cycle, clock, mark in tx.exec(_MARKS, (number,))}
 
     def policy(self, tx: "Tx") -> Policy:
-        """Give what the clocks count by; read again when another console changed the rules."""
-        row = tx.exec("SELECT value FROM meta WHERE key = ?", (STAMP,)).fetchone()
-        stamp = row[0] if row else ""
-        if self._stamp is not None and self._stamp != stamp:
-            self.forget_rules()
-        self._stamp = stamp
+        """Give what the clocks count by, as it is in force in this transaction (``Desk.follow_rules``)."""
         return self.desk.policy
 
     def forget_rules(self) -> None:
         """Read standard, calendar and their versions anew at the next use."""
-        for part in ("standard", "policy", "schedule"):
-            self.desk.__dict__.pop(part, None)
+        self.desk.forget_rules()
 
     def keep_rules(self, now: datetime, by: Person | None = None) -> int:
-        """Notice that the calendar or the targets are other ones than before, and keep the old ones as a version.
+        """Notice that the rules in force are other ones than the database knows, and keep the old ones as a version.
 
+        What an organisation edits gets in force by ``data.rules.renewal``; here come the first start and a new release.
         A new calendar moves the dues of open cycles from now on (rule 30), new targets count for new cycles (rule 31).
         Gives how many tickets changed.
         """
-        if not differs(self.desk.policy, self.desk.reads.row(KEPT)):
+        desk, changed = self.desk, 0
+        if not differs(desk.policy, desk.reads.row(KEPT), desk.standard.order):
             return 0
-        with self.desk.store.write(now) as tx:
-            written = keep(tx, self.desk.policy, now, by)
-            policy = with_past(self.desk.policy, tx.exec(KEPT).fetchone())
-            changed = recompute_open(tx, policy) if written else 0
+        with desk.store.write(now) as tx:
+            written = keep(tx, desk.policy, now, by, desk.standard.order)
+            if written:
+                changed = recount(tx, with_past(desk.policy, tx.exec(KEPT).fetchone()))
+                changed += rank_anew(tx, desk.standard.order) if "lanes" in written else 0
         self.forget_rules()
-        self._stamp = None
         return changed
 
     def apply_targets(self, by: By) -> int:
@@ -106,11 +99,13 @@ class Clocks:
         self.keep_rules(at, by.person)
         with self.desk.store.write(at) as tx:
             permit(tx, Act.STANDARD, by)
-            rows = tx.exec("SELECT number, version FROM ticket WHERE is_open = 1 AND cycle > 0").fetchall()
-            tx.record_many(
-                [Entry(EventKind.TARGETS_APPLIED, at, by.person, number, {"v": version}) for number, version in rows]
-            )
-            return recompute_open(tx, self.policy(tx))
+            self.record_applied(tx, at, by.person)
+            return recount(tx, self.policy(tx))
+
+    def record_applied(self, tx: "Tx", at: datetime, by: Person) -> None:
+        """Write down on every ticket with an open cycle that the targets in force count for it from now on."""
+        rows = tx.exec("SELECT number, version FROM ticket WHERE is_open = 1 AND cycle > 0").fetchall()
+        tx.record_many([Entry(EventKind.TARGETS_APPLIED, at, by, number, {"v": version}) for number, version in rows])
 
     def sweep(self, now: datetime) -> list[Noticed]:
         """Write every warning and breach that became a fact by now, once ever, whichever console comes first.
@@ -139,7 +134,7 @@ class Clocks:
     def recompute(self, now: datetime) -> int:
         """Recompute every open ticket from its journal; gives how many rows changed (none the second time, rule 36)."""
         with self.desk.store.write(now) as tx:
-            return recompute_open(tx, self.policy(tx))
+            return recount(tx, self.policy(tx))
 
 
 def place_of(ticket: Ticket) -> Place:
@@ -156,48 +151,3 @@ def place_of(ticket: Ticket) -> Place:
         put_first=ticket.put_first,
         held=ticket.hold_reason is not None,
     )
-
-
-def recompute_open(tx: "Tx", policy: Policy) -> int:
-    """Replay all open tickets in one pass over the journal and update the rows whose clocks came out otherwise."""
-    names = tuple(columns(Replayed()))
-    sql = f"SELECT number, {', '.join(names)} FROM ticket WHERE is_open = 1 ORDER BY number"
-    old = {row[0]: tuple(row[1:]) for row in tx.exec(sql)}
-    recorded: dict[int, set[MarkKey]] = {}
-    for number, *key in tx.exec(
-        "SELECT m.ticket_number, m.cycle, m.clock, m.mark FROM clock_mark m"
-        " JOIN ticket t ON t.number = m.ticket_number WHERE t.is_open = 1"
-    ):
-        recorded.setdefault(number, set()).add((key[0], key[1], key[2]))
-    changed = []
-    for number, events in _open_events(tx, policy.effects):
-        values = columns(replay(events, policy), recorded.get(number, ()))
-        row = tuple([_text(one) if type(one) is datetime else one for one in map(values.get, names)])
-        if row != old[number]:
-            changed.append((*row, number))
-    tx.many(f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in names)} WHERE number = ?", changed)
-    return len(changed)
-
-
-def _open_events(tx: "Tx", effects: Mapping[EventKind, Any]) -> Iterable[tuple[int, list[ClockEvent]]]:
-    marks = ", ".join("?" * len(effects))
-    rows = tx.exec(
-        "SELECT t.number, j.n, j.happened_at, j.kind, j.facts FROM ticket t CROSS JOIN journal_event j"
-        f" ON j.ticket_number = t.number WHERE t.is_open = 1 AND j.kind IN ({marks}) ORDER BY t.number, j.n",
-        [kind.value for kind in effects],
-    )
-    number, events = None, []
-    for ticket, n, at, kind, facts in rows:
-        if ticket != number and number is not None:
-            yield number, events
-            events = []
-        number = ticket
-        events.append(ClockEvent(n, instant(at), EventKind(kind), json.loads(facts)))
-    if number is not None:
-        yield number, events
-
-
-@lru_cache(maxsize=1024)
-def _text(at: datetime) -> str:
-    """Write an instant as ``stored`` does, but faster: what the clocks give is UTC and whole seconds already."""
-    return at.isoformat(" ", "microseconds")[:26]

@@ -7,18 +7,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data.places import Places
+from data.rules.in_force import Ruled
 from data.settings import Settings
 
 if TYPE_CHECKING:
+    from data.attached.attaching import Attaching
+    from data.attached.attachments import Attachments
     from data.cards import Cards
-    from data.clients import Clients
+    from data.clients.book import Clients
     from data.clocks import Clocks
     from data.drafts import Drafts
-    from data.engine import Store
+    from data.duplicates import Duplicates
+    from data.engine import Store, Tx
+    from data.gate.forming import Forming
     from data.intake import Intake
     from data.journal import Journal
     from data.merging import Merging
     from data.news import News
+    from data.off_channel import OffChannels
     from data.outbox import Outbox
     from data.people import People
     from data.presence import Presence
@@ -26,13 +32,21 @@ if TYPE_CHECKING:
     from data.reads import Reads
     from data.reminders import Reminders
     from data.replies import Replies
+    from data.rules.in_force import InForce
+    from data.rules.renewal import Renewal
     from data.saved_views import SavedViews
+    from data.texts.book import Texts
+    from data.texts.checklists import Ticks
+    from data.texts.escalations import Escalations
     from data.tickets import Tickets
     from data.undoing import Undoing
     from data.waiting import Waiting
     from models.standard import Standard
     from models.timers import Policy
     from models.workhours import WorkSchedule
+
+RULED = ("in_force", "texts", "kinds", "checklists", "escalations")
+"""What is made from the rules in force, and is forgotten with them."""
 
 
 class Desk:
@@ -47,7 +61,9 @@ class Desk:
         """The database and its write transactions."""
         from data.engine import Store
 
-        return Store(self.places)
+        store = Store(self.places)
+        store.began = self.follow_rules
+        return store
 
     @cached_property
     def reads(self) -> "Reads":
@@ -92,11 +108,46 @@ class Desk:
         return Waiting(self)
 
     @cached_property
+    def attachments(self) -> "Attachments":
+        """The files of tickets, their bytes by hash."""
+        from data.attached.attachments import Attachments
+
+        return Attachments(self)
+
+    @cached_property
+    def attaching(self) -> "Attaching":
+        """Files that a person attaches, and what they are."""
+        from data.attached.attaching import Attaching
+
+        return Attaching(self)
+
+    @cached_property
     def merging(self) -> "Merging":
         """Two tickets that are one request."""
         from data.merging import Merging
 
         return Merging(self)
+
+    @cached_property
+    def forming(self) -> "Forming":
+        """What happens at the door: the form, the question for it, a refusal, the curator's word."""
+        from data.gate.forming import Forming
+
+        return Forming(self)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Requests that are one incident."""
+        from data.duplicates import Duplicates
+
+        return Duplicates(self)
+
+    @cached_property
+    def off_channel(self) -> "OffChannels":
+        """What came past the official channel."""
+        from data.off_channel import OffChannels
+
+        return OffChannels(self)
 
     @cached_property
     def undoing(self) -> "Undoing":
@@ -129,7 +180,7 @@ class Desk:
     @cached_property
     def clients(self) -> "Clients":
         """Organisations, their people and tiers."""
-        from data.clients import Clients
+        from data.clients.book import Clients
 
         return Clients(self)
 
@@ -176,6 +227,27 @@ class Desk:
         return SavedViews(self)
 
     @cached_property
+    def texts(self) -> "Texts":
+        """The ready texts, filled from a ticket."""
+        from data.texts.book import Texts
+
+        return Texts(self)
+
+    @cached_property
+    def checklists(self) -> "Ticks":
+        """What is to be ticked on a request."""
+        from data.texts.checklists import Ticks
+
+        return Ticks(self)
+
+    @cached_property
+    def escalations(self) -> "Escalations":
+        """What the standard advises when a request is handed on."""
+        from data.texts.escalations import Escalations
+
+        return Escalations(self)
+
+    @cached_property
     def outbox(self) -> "Outbox":
         """Letters on their way out."""
         from data.outbox import Outbox
@@ -183,27 +255,42 @@ class Desk:
         return Outbox(self)
 
     @cached_property
-    def standard(self) -> "Standard":
-        """The rules of the service in force."""
-        from data.standard import load
+    def in_force(self) -> "InForce":
+        """The rules as they were applied last, read once; see ``follow_rules``."""
+        from data.rules.in_force import InForce
 
-        return load(self.places.standard)
+        return InForce(self)
 
-    @cached_property
-    def policy(self) -> "Policy":
-        """What the clocks count by: the standard's targets on this desk's calendar."""
-        from data.rule_versions import KEPT, with_past
-        from data.standard import policy
-
-        rules = policy(self.standard, self.settings.calendar, self.places.standard)
-        return with_past(rules, self.reads.row(KEPT))
+    standard: Ruled["Standard"] = Ruled()
+    """The rules of the service in force."""
+    policy: Ruled["Policy"] = Ruled()
+    """What the clocks count by: the standard's targets on this desk's calendar."""
+    schedule: Ruled["WorkSchedule"] = Ruled()
+    """The working hours of this desk."""
 
     @cached_property
-    def schedule(self) -> "WorkSchedule":
-        """The working hours of this desk."""
-        from data.calendars import load
+    def renewal(self) -> "Renewal":
+        """An edited standard on its way into force."""
+        from data.rules.renewal import Renewal
 
-        return load(self.settings.calendar, self.places.standard)
+        return Renewal(self)
+
+    def forget_rules(self) -> None:
+        """Read the rules anew at the next use."""
+        for part in RULED:
+            self.__dict__.pop(part, None)
+
+    def catch_up_rules(self) -> None:
+        """Forget the rules outside a write when others are in force by now, or when none was ever applied."""
+        known: InForce | None = self.__dict__.get("in_force")
+        if known is not None and not known.current(self):
+            self.forget_rules()
+
+    def follow_rules(self, tx: "Tx") -> None:
+        """Forget the rules at the begin of a write when another console applied others since they were read."""
+        known: InForce | None = self.__dict__.get("in_force")
+        if known is not None and not known.holds(tx):
+            self.forget_rules()
 
     def close(self) -> None:
         """Close every connection of this process; the desk can be used again, and will open new ones."""

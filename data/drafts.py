@@ -20,6 +20,9 @@ _SAVE = (
 _DROP = "DELETE FROM draft WHERE operator_id = ? AND ticket_number = ? AND kind = ?"
 _ROW = "SELECT operator_id, ticket_number, kind, text, saved_at FROM draft WHERE operator_id = ? "
 
+_PLAIN = frozenset({"answer", "question", "note", "reply"})
+"""Kinds of drafts that are the text itself."""
+
 
 class Drafts:
     """One draft for a person, a ticket (0: none yet) and a kind of text; found again from any console."""
@@ -28,12 +31,12 @@ class Drafts:
         self._desk = desk
 
     def save(self, operator_id: int, ticket: int, kind: str, text: str, at: datetime) -> None:
-        """Keep the text as it stands now; an empty one is forgotten."""
+        """Keep the text as it stands now, its secrets hidden (S-70); an empty one is forgotten."""
         if not text.strip():
             self.drop(operator_id, ticket, kind, at)
             return
         with self._desk.store.write(at) as tx:
-            tx.exec(_SAVE, (operator_id, ticket, str(kind), _whole(text), stored(at)))
+            tx.exec(_SAVE, (operator_id, ticket, str(kind), _kept(str(kind), _whole(text)), stored(at)))
 
     def get(self, operator_id: int, ticket: int, kind: str) -> DraftRow | None:
         """The draft for this place, if there is one."""
@@ -55,6 +58,13 @@ class Drafts:
 def drop_in(tx: Tx, operator_id: int, ticket: int, kind: str) -> None:
     """Forget a draft in the transaction that sends its text."""
     tx.exec(_DROP, (operator_id, ticket, str(kind)))
+
+
+def _kept(kind: str, text: str) -> str:
+    """Hide secrets in plain texts; a form's or a call's draft hides its own before it is folded into JSON."""
+    from models.secrets import mask
+
+    return mask(text).text if kind in _PLAIN else text
 
 
 def _whole(text: str) -> str:

@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +162,7 @@ def _read_only_mode(path: Path) -> str:
     return "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
 
 
+@lru_cache(maxsize=256)
 def stored(at: datetime) -> str:
     """Write an instant as the tables keep it: UTC, whole seconds, in the form SQLAlchemy reads."""
     if at.tzinfo is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from data.driver import stored
+from data.gate.settling import is_outside
 from data.past import HOLDER, STATUS, WORDS
 from data.rows import By, Done
 from data.turn import Turn
@@ -12,6 +13,7 @@ from data.verbs import Verbs
 from models.clock import LIVE, ClockState
 from models.events import EventKind
 from models.rights import Act
+from models.secrets import mask
 from models.terms import Status
 
 CONFIRMED = "подтвердил"
@@ -41,18 +43,20 @@ class Ending(Verbs):
         """Say that it is fixed; an open cycle needs an answer or the mark «нечего отвечать» (time.md rules 22, 38)."""
         with self.turn(Act.RESOLVE, number, by, minds=HOLDER | STATUS | WORDS) as turn:
             turn.need_open()
+            self.desk.checklists.need_finished(turn)
             unanswered = in_cycle(turn)
             if turn.status in (Status.NEW, Status.OPEN):
                 turn.own_if_free()
             marked = [turn.record(EventKind.NOTHING_TO_ANSWER)] if unanswered and nothing_to_answer else []
             turn.move(Status.RESOLVED, answered=nothing_to_answer or not unanswered)
             turn.record(EventKind.RESOLVED, {"line": turn.ticket.line, "with": marked})
-            return turn.done("решено")
+            offer = self.desk.duplicates.offer(number)
+            return turn.done(f"решено. {offer}" if offer else "решено")
 
     def close(self, number: int, by: By, reason: str) -> Done:
         """Close what the client confirmed; the reason is kept with the ticket (C-12)."""
         with self.turn(Act.CLOSE, number, by, minds=STATUS | WORDS) as turn:
-            said = reason.strip()
+            said = mask(reason.strip()).text
             turn.move(Status.CLOSED, close_reason=said)
             note = None if said == CONFIRMED else turn.because(EventKind.CLOSED, said)
             turn.ticket.close_reason = said
@@ -65,9 +69,14 @@ class Ending(Verbs):
             old = turn.status
             turn.need(old in (Status.RESOLVED, Status.CLOSED), f"и так открыто: «{old.label}».")
             note = turn.because(EventKind.REOPENED, reason)
-            turn.move(Status.OPEN, reason=reason)
-            turn.record(EventKind.REOPENED, {"from": old.value, "line": turn.ticket.line}, message=note)
-            return turn.done("открыто снова")
+            facts = {"from": old.value, "line": turn.ticket.line}
+            if is_outside(turn.ticket):
+                turn.stand_at_the_door()
+                facts["outside"] = True
+            else:
+                turn.move(Status.OPEN, reason=reason)
+            turn.record(EventKind.REOPENED, facts, message=note)
+            return turn.done("снова не оформлено" if facts.get("outside") else "открыто снова")
 
     def reopen_rate(self, since: datetime, until: datetime, line: int | None = None) -> tuple[int, int]:
         """Count (tickets reopened after closing, tickets closed) in [since, until), of one line or of all (T-21)."""
@@ -90,8 +99,13 @@ class Ending(Verbs):
         return [
             (kind, number, facts)
             for n, kind, number, facts in read
-            if kind in _COUNTED and n not in void and (kind == EventKind.CLOSED or facts.get("from") == Status.CLOSED)
+            if kind in _COUNTED and n not in void and (kind == EventKind.CLOSED or _counts(facts))
         ]
+
+
+def _counts(facts: dict[str, Any]) -> bool:
+    """Tell a reopening of «Закрыт» that counts: a request refused at the door was never in the queue."""
+    return facts.get("from") == Status.CLOSED and not facts.get("outside")
 
 
 def in_cycle(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -141,6 +141,8 @@ class Store:
         self.key = keyfile.derive(self.secret, "journal")
         self.anchors = Anchors(places.anchor_file, self.key)
         self.operator = ""
+        self.began: Callable[[Tx], None] = _nothing
+        """Told of each transaction before its verb."""
         self._holder = Holder(places.database)
         self._local = threading.local()
         self._lanes: weakref.WeakSet[_Lane] = weakref.WeakSet()
@@ -237,6 +239,7 @@ class Store:
 
     def _run(self, lane: _Lane, tx: Tx) -> Iterator[Tx]:
         try:
+            self.began(tx)
             yield tx
             tx.settle()
             if not lane.raw.in_transaction:
@@ -277,6 +280,10 @@ class Store:
         return StoreTrouble(
             f"База занята: пишет {named}. Ничего не записано, введённый текст цел. Повторите или подождите."
         )
+
+
+def _nothing(_: Tx) -> None:
+    return None
 
 
 def _begin(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlmodel import col
 
+from data.gate.required import refuse_lacking
 from data.past import HOLDER, STATUS, name_of
 from data.refusals import BadInput, Refusal
 from data.rows import By, Done, Person
@@ -12,9 +13,9 @@ from data.turn import Turn
 from data.verbs import Verbs
 from models.events import EventKind
 from models.queue_order import PAUSED_SHIFT
-from models.rights import Act
+from models.rights import Act, may_hold
 from models.tables import Operator
-from models.terms import Status
+from models.terms import Role, Status
 
 if TYPE_CHECKING:
     from data.engine import Tx
@@ -100,12 +101,16 @@ def _give(turn: Turn, operator_id: int) -> str:
     turn.need_open()
     connection = turn.tx.connection
     person = connection.execute(
-        select(col(Operator.active), col(Operator.line)).where(col(Operator.id) == operator_id)
+        select(col(Operator.active), col(Operator.line), col(Operator.role)).where(col(Operator.id) == operator_id)
     ).one_or_none()
     if person is None or not person.active:
         raise BadInput("Такого сотрудника нет или его вход закрыт. Выберите другого.")
     name = name_of(connection, operator_id)
+    if not may_hold(role := Role(person.role)):
+        raise BadInput(f"{name}: роль «{role.label}» не ведёт обращений. Выберите другого.")
     turn.need(turn.ticket.assignee_id != operator_id, f"уже у этого сотрудника: {name}.")
+    if person.line != turn.ticket.line:
+        refuse_lacking(turn.desk, turn.tx.exec, turn.ticket, line=person.line)
     turn.ticket.assignee_id = operator_id
     turn.ticket.line = person.line
     return name
@@ -115,6 +120,7 @@ def _to_line(turn: Turn, line: int) -> str:
     if line not in LINES:
         raise BadInput(f"Линии {line} нет. Есть: {', '.join(map(str, LINES))}.")
     turn.need(turn.ticket.line != line or turn.ticket.assignee_id is not None, f"уже на линии {line}.")
+    refuse_lacking(turn.desk, turn.tx.exec, turn.ticket, line=line)
     turn.ticket.line = line
     turn.ticket.assignee_id = None
     return f"линия {line}"

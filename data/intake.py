@@ -8,15 +8,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from data.admission import INSERT_KEY, INSERT_MESSAGE, INSERT_TICKET, Admission, Fresh, clean
-from data.clients import Known, find, find_named
+from data.admission import INSERT_KEY, INSERT_MESSAGE, INSERT_TICKET, Admission, Fresh
+from data.clients.book import Known, find, find_named
+from data.clients.newcomers import picked
+from data.gate.answers import INSERT_ANSWER
+from data.gate.cleaning import clean
+from data.gate.debts import INSERT_DEBT
+from data.gate.gatekeeping import Gatekeeper, Weighed
+from data.gate.masking import without_secrets
+from data.gate.settling import said_of
 from data.joining import Joining, Outcome
 from data.mail.fields import subject_number
 from data.refusals import BadInput
 from data.rows import Accepted, By, Incoming, Person
 from data.verbs import permit
 from models.rights import Act
-from models.terms import Status
+from models.terms import Verdict
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -24,6 +31,19 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Requests a transaction: large enough to be fast, small enough that nobody waits for it."""
+
+_SEEN = 2_000
+"""Letters of a request by which its like is looked for."""
+_SAME = 0.5
+"""The share of the words in common from which on a solved request counts as the same problem."""
+
+OUTCOMES = {
+    Verdict.ADMITTED: Outcome.ADMITTED,
+    Verdict.ASKED: Outcome.UNFORMED,
+    Verdict.REFUSED: Outcome.REFUSED,
+    Verdict.CURATOR: Outcome.CURATOR,
+    Verdict.CORRESPONDENCE: Outcome.TALK,
+}
 
 
 class Intake:
@@ -40,9 +60,36 @@ class Intake:
         """Accept many requests in their order, a few hundred a transaction; StoreTrouble leaves the rest untaken."""
         found: list[Accepted] = []
         for start in range(0, len(requests), CHUNK):
+            ready = self._desk.attachments.ahead(as_of_nobody(one) for one in requests[start : start + CHUNK])
             with self._desk.store.write(now) as tx:
-                found += Batch(self._desk, tx).take(requests[start : start + CHUNK])
+                found += Batch(self._desk, tx).take(ready)
         return found
+
+    def preview(self, incoming: Incoming, now: datetime) -> tuple[Incoming, Known | None, Weighed]:
+        """Say what the gate would answer to a request, and take nothing in; gives it as it would be stored, too."""
+        clients = self._desk.clients
+        ready, hidden = without_secrets(clean(incoming, now))
+        known = clients.match_address(ready.sender_address)
+        if known is None and ready.client:
+            known = clients.match_name(ready.client)
+        again = self._solved(ready, known.client_id if known else None)
+        return ready, known, Gatekeeper.reading(self._desk).ask(ready, known, hidden=hidden, repeat_of=again)
+
+    def _solved(self, incoming: Incoming, client_id: int | None) -> tuple[int, ...]:
+        """Find solved requests of the same client that say the same: their evidence can be offered (S-61, R7.2)."""
+        if client_id is None:
+            return ()
+        found = self._desk.duplicates.similar(client_id, f"{incoming.subject}\n{incoming.text[:_SEEN]}")
+        return tuple(one.number for one in found if one.solved and one.same_client and one.score >= _SAME)
+
+    def _client_of(self, incoming: Incoming) -> int | None:
+        if incoming.contact_id is not None:
+            row = self._desk.reads.row("SELECT client_id FROM contact WHERE id = ?", (incoming.contact_id,))
+            return None if row is None else int(row[0])
+        known = self._desk.clients.match_address(incoming.sender_address)
+        if known is None and incoming.client:
+            known = self._desk.clients.match_name(incoming.client)
+        return known.client_id if known else None
 
     def register(self, by: By, incoming: Incoming) -> Accepted:
         """Enter a request on a client's behalf; ``incoming.at`` is when they called, not later than now (rule 20)."""
@@ -50,19 +97,25 @@ class Intake:
             raise BadInput("Время обращения ещё не наступило. Укажите, когда клиент позвонил или написал.")
         if not incoming.text.strip() and not incoming.subject.strip():
             raise BadInput("Напишите, с чем обратился клиент.")
+        ready = self._desk.attachments.ahead([incoming])
+        again = () if incoming.onto else self._solved(incoming, self._client_of(incoming))
         with self._desk.store.write(by.at) as tx:
             permit(tx, Act.REGISTER, by)
-            return Batch(self._desk, tx, by.person).take([incoming])[0]
+            return Batch(self._desk, tx, by, again).take(ready)[0]
 
 
 class Batch:
     """Requests being accepted in one transaction."""
 
-    def __init__(self, desk: "Desk", tx: "Tx", by: Person | None = None) -> None:
+    def __init__(self, desk: "Desk", tx: "Tx", by: By | None = None, repeat_of: tuple[int, ...] = ()) -> None:
+        self._desk = desk
+        self._repeat_of = repeat_of
         self._tx = tx
-        self._by = by
+        self._who = by
+        self._by: Person | None = by.person if by else None
+        self._gatekeeper = Gatekeeper.within(desk, tx)
         self._admission = Admission(desk)
-        self._joining = Joining(desk, tx, by)
+        self._joining = Joining(desk, tx, self._gatekeeper, self._by)
         self._fresh = self._start()
         self._people: dict[tuple[str, str], Known | None] = {}
         self._seen: dict[str, int] = {}
@@ -79,26 +132,31 @@ class Batch:
     def _one(self, incoming: Incoming) -> Accepted:
         if incoming.key in self._seen:
             return Accepted(self._seen[incoming.key] or None, Outcome.SEEN.label, gap=self._tx.at - incoming.at)
-        number = None
-        if _may_belong(incoming):
+        number = self._joining.survivor(incoming.onto) if incoming.onto else None
+        if number is None and _may_belong(incoming):
             self._write()
             number = self._joining.ticket_of(incoming)
+        incoming, hidden = without_secrets(incoming)
         if incoming.auto:
             kept = self._joining.add_auto(number, incoming) if number else self._joining.note_auto(incoming)
         else:
-            kept = self._joining.add(number, incoming) if number else self._add(incoming)
+            kept = self._joining.add(number, incoming, hidden) if number else self._add(incoming, hidden)
         self._seen[incoming.key] = kept.number or 0
         return kept
 
-    def _add(self, incoming: Incoming) -> Accepted:
+    def _add(self, incoming: Incoming, hidden: tuple[str, ...]) -> Accepted:
         if not self._fresh.tickets:
             self._fresh = self._start()
         number = self._fresh.number
-        status = self._admission.add(self._fresh, incoming, self._known(incoming), self._tx.at, self._by)
-        outcome = Outcome.ADMITTED if status is Status.NEW else Outcome.UNFORMED
-        return Accepted(number, outcome.label, gap=self._tx.at - incoming.at)
+        known = self._known(incoming)
+        weighed = self._gatekeeper.ask(incoming, known, hidden=hidden, repeat_of=self._repeat_of)
+        self._admission.add(self._fresh, incoming, known, weighed, self._tx, self._by)
+        return said_of(weighed, number, OUTCOMES[weighed.answer.verdict].label, self._tx.at - incoming.at)
 
     def _known(self, incoming: Incoming) -> Known | None:
+        if self._who is not None and (incoming.contact_id is not None or incoming.contact_role is not None):
+            self._write()
+            return picked(self._tx, incoming, self._who)
         whose = incoming.sender_address, incoming.client
         if whose not in self._people:
             known = find(self._tx, incoming.sender_address)
@@ -108,7 +166,9 @@ class Batch:
         return self._people[whose]
 
     def _numbered(self, accepted: Accepted) -> Accepted:
-        return replace(accepted, event=self._events.get(accepted.number or 0, 0))
+        one = accepted
+        event = self._events.get(one.number or 0, 0)
+        return Accepted(one.number, one.outcome, event, one.gap, one.verdict, one.why, one.missing, one.warnings)
 
     def _start(self) -> Fresh:
         sql = "SELECT (SELECT coalesce(max(number), 0) FROM ticket) + 1, (SELECT coalesce(max(id), 0) FROM message) + 1"
@@ -129,10 +189,16 @@ class Batch:
         self._tx.many(INSERT_TICKET, fresh.tickets)
         self._tx.many(INSERT_MESSAGE, fresh.messages)
         self._tx.many(INSERT_KEY, fresh.keys)
+        if fresh.answers:
+            self._tx.many(INSERT_ANSWER, fresh.answers)
+        if fresh.debts:
+            self._tx.many(INSERT_DEBT, fresh.debts)
         numbers = self._tx.record_many(fresh.entries)
         for n, entry in zip(numbers, fresh.entries, strict=True):
             if entry.ticket is not None:
                 self._events.setdefault(entry.ticket, n)
+        for ticket, message, files in fresh.files:
+            self._desk.attachments.keep(self._tx, ticket, message, files, self._tx.at, self._by)
         self._fresh = Fresh(fresh.number, fresh.message)
 
 
@@ -140,3 +206,10 @@ def _may_belong(incoming: Incoming) -> bool:
     """Tell whether a request names a letter or a ticket that it might continue."""
     letters = incoming.in_reply_to or incoming.references or incoming.bounce_of
     return bool(incoming.auto or letters) or subject_number(incoming.subject) is not None
+
+
+def as_of_nobody(incoming: Incoming) -> Incoming:
+    """Drop what only a person of the desk may say: whom they picked, whom they write down, which ticket they mean."""
+    if incoming.contact_id is None and incoming.contact_role is None and incoming.onto is None:
+        return incoming
+    return replace(incoming, contact_id=None, contact_role=None, onto=None)

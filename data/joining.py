@@ -4,14 +4,19 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from data.admission import INSERT_KEY, INSERT_MESSAGE, is_complete, message_row, sender_said, without_nul
-from data.clients import Known, address_key, find
+from data.admission import INSERT_KEY, INSERT_MESSAGE, message_row, sender_said
+from data.clients.book import Known, address_key, find
 from data.driver import stored
+from data.gate.cleaning import without_nul
+from data.gate.gatekeeping import Gatekeeper
+from data.gate.rejoining import Rejoining
+from data.gate.settling import is_outside, mark_hidden, said_of
 from data.mail.fields import subject_number
+from data.refusals import Refusal
 from data.rows import Accepted, Incoming, Person
 from models.events import EventKind
 from models.tables import Ticket
-from models.terms import Author, OutboxState, Priority, Status, Term, TicketType
+from models.terms import Author, OutboxState, Status, Term
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -25,6 +30,9 @@ class Outcome(Term):
 
     ADMITTED = "admitted", "принято в очередь"
     UNFORMED = "unformed", "не оформлено"
+    REFUSED = "refused", "не принято: отказать по стандарту"
+    CURATOR = "curator", "ждёт слова куратора"
+    TALK = "talk", "переписка"
     JOINED = "joined", "добавлено к обращению"
     AUTO = "auto", "автоматическое письмо"
     AUTO_ALONE = "auto_alone", "автоматическое письмо без обращения"
@@ -35,10 +43,11 @@ class Outcome(Term):
 class Joining:
     """Finds the ticket that a message belongs to, and adds it there, inside one write transaction."""
 
-    def __init__(self, desk: "Desk", tx: "Tx", by: Person | None = None) -> None:
+    def __init__(self, desk: "Desk", tx: "Tx", gatekeeper: Gatekeeper, by: Person | None = None) -> None:
         self._desk = desk
         self._tx = tx
         self._by = by
+        self._rejoining = Rejoining(desk, tx, gatekeeper, by)
 
     def ticket_of(self, incoming: Incoming) -> int | None:
         """Find the ticket: by the letters it answers, else by «[№ N]» if the sender belongs to that ticket's client."""
@@ -47,33 +56,46 @@ class Joining:
         named = subject_number(incoming.subject)
         if number is None and named is not None and self._is_theirs(named, incoming):
             number = named
-        return None if number is None else self._survivor(number)
+        return None if number is None else self.survivor(number)
 
-    def add(self, number: int, incoming: Incoming) -> Accepted:
-        """Add a client's message: it opens the next cycle, and moves the status by R10."""
+    def add(self, number: int, incoming: Incoming, hidden: Sequence[str] = ()) -> Accepted:
+        """Add a client's message: it opens the next cycle, moves the status by R10, and goes through the gate again."""
         tx = self._tx
-        ticket = tx.session.get_one(Ticket, number)
+        ticket: Ticket | None = tx.session.get(Ticket, number)
+        if ticket is None:
+            raise Refusal(f"Обращения № {number} нет. Проверьте номер.")
         ticket.version += 1
         ticket.unread = True
         before = ticket.status
-        _move(ticket)
+        outside = is_outside(ticket)
+        _move(ticket, outside)
         salt = secrets.token_bytes(16)
         row = self._keep(number, incoming, salt)
+        facts: dict[str, Any] = {"v": ticket.version, "from": before, "line": ticket.line}
+        if outside and before == Status.CLOSED.value:
+            facts["counted"] = False
+        if incoming.kinds:
+            facts["kinds"] = [kind.value for kind in incoming.kinds]
         event = tx.record(
             EventKind.CLIENT_WROTE,
             by=self._by,
             ticket=number,
             happened=incoming.at,
-            facts={"v": ticket.version, "from": before, "line": ticket.line},
+            facts=facts | ({"hidden": list(hidden)} if hidden else {}) | ({"outside": True} if outside else {}),
             text=without_nul(incoming.text),
             salt=salt,
             message_id=row,
         )
-        if ticket.status == Status.UNFORMED.value and is_complete(incoming) and incoming.type:
-            self._admit(ticket, incoming.type)
+        kept = self._desk.attachments.keep(tx, number, row, incoming.files, tx.at, self._by)
+        if hidden:
+            mark_hidden(ticket)
+        gap = tx.at - incoming.at
+        said = self._rejoining.weigh(ticket, incoming, row, outside, (*incoming.kinds, *kept.kinds))
         self._desk.clocks.refresh(tx, ticket)
         tx.flush()
-        return Accepted(number, Outcome.JOINED.label, event, tx.at - incoming.at)
+        if said is None or not outside:
+            return Accepted(number, Outcome.JOINED.label, event, gap)
+        return said_of(said, number, Outcome.JOINED.label, gap, event)
 
     def add_auto(self, number: int, incoming: Incoming) -> Accepted:
         """Keep an automatic letter as a line of its ticket; no clock and no status moves (rule 17)."""
@@ -110,23 +132,6 @@ class Joining:
         self._tx.exec(INSERT_KEY, (incoming.key, number, stored(self._tx.at)))
         return row
 
-    def _admit(self, ticket: Ticket, kind: TicketType) -> None:
-        """Admit a ticket of «Не оформлено» whose client has now said the type (C-03: from now on it queues)."""
-        old, now, number = ticket.priority, self._tx.at, ticket.number
-        ticket.type, ticket.status, ticket.admitted_at = kind.value, Status.NEW.value, now
-        if ticket.assignee_id is not None:
-            ticket.status = Status.OPEN.value
-        facts: dict[str, Any] = {"old": None, "new": kind.value, "admitted": True, "v": ticket.version}
-        self._tx.record(EventKind.TYPE_SET, by=None, ticket=number, happened=now, facts=facts)
-        admitted = {"type": kind.value, "v": ticket.version}
-        self._tx.record(EventKind.ADMITTED, by=None, ticket=number, happened=now, facts=admitted)
-        ticket.priority = self._desk.standard.priority_for(kind).value
-        if old == Priority.MEDIUM.value and old != ticket.priority:
-            facts = {"old": old, "new": ticket.priority, "v": ticket.version}
-            self._tx.record(EventKind.PRIORITY_CHANGED, by=None, ticket=number, happened=now, facts=facts)
-        else:
-            ticket.priority = old
-
     def _mark_undelivered(self, number: int, incoming: Incoming) -> bool:
         """Mark the reply that came back, and its ticket, for the owner to see; False when it was none of ours."""
         marks = ", ".join("?" * len(incoming.bounce_of))
@@ -154,7 +159,8 @@ class Joining:
             return True
         return bool(address) and address_key(address) == address_key(incoming.sender_address)
 
-    def _survivor(self, number: int) -> int:
+    def survivor(self, number: int) -> int:
+        """Follow a merged ticket to the one that goes on."""
         for _ in range(_MERGES_FOLLOWED):
             row = self._tx.exec("SELECT merged_into FROM ticket WHERE number = ?", (number,)).fetchone()
             if row is None or row[0] is None:
@@ -179,13 +185,16 @@ def mark_undelivered(tx: "Tx", number: int, message_row: int, reason: str) -> in
     return event
 
 
-def _move(ticket: Ticket) -> None:
-    """Move a ticket by its client's message: R10, and the counted reopening of rule 27."""
+def _move(ticket: Ticket, outside: bool) -> None:
+    """Move a ticket by its client's message: R10, and the counted reopening of rule 27.
+
+    One that was closed before it was ever admitted stands at the door again, and nothing is counted.
+    """
     status = Status(ticket.status)
     if status is Status.WAITING_CLIENT:
         ticket.status = Status.IN_PROGRESS.value
         ticket.waiting_until = None
     elif status in (Status.RESOLVED, Status.CLOSED):
-        ticket.reopenings += status is Status.CLOSED
-        ticket.status, ticket.is_open = Status.OPEN.value, True
+        ticket.reopenings += status is Status.CLOSED and not outside
+        ticket.status, ticket.is_open = (Status.UNFORMED if outside else Status.OPEN).value, True
         ticket.resolved_at = ticket.closed_at = ticket.close_reason = None

@@ -16,7 +16,7 @@ from data.turn import Turn
 from data.verbs import Verbs, load
 from models.events import EventKind
 from models.rights import Act
-from models.tables import Draft, IntakeKey, Message, Outbox, Promise, Reminder, Ticket
+from models.tables import Attachment, Draft, DraftFile, IntakeKey, Message, Outbox, Promise, Reminder, Ticket
 from models.terms import OutboxState, Status
 from models.timers import merge_facts
 from models.transitions import MERGED
@@ -99,8 +99,10 @@ def _refuse_odd(turn: Turn, other: Turn) -> None:
 def _move(turn: Turn, into: int) -> list[int]:
     connection, number = turn.tx.connection, turn.number
     moved = connection.execute(select(col(Message.id)).where(col(Message.ticket_number) == number)).scalars().all()
-    for table in (Message, Promise, Reminder, IntakeKey):
+    for table in (Message, Promise, Reminder, IntakeKey, Attachment, DraftFile):
         connection.execute(update(table).where(col(table.ticket_number) == number).values(ticket_number=into))
+    connection.execute(update(Ticket).where(col(Ticket.parent) == number).values(parent=into))
+    connection.execute(update(Ticket).where(col(Ticket.number) == into, col(Ticket.parent) == into).values(parent=None))
     taken = select(col(Draft.operator_id)).where(col(Draft.ticket_number) == into)
     connection.execute(
         update(Draft)

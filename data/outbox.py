@@ -16,13 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.clients import AddressKind, address_key
+from data.clients.book import AddressKind, address_key
 from data.driver import instant, stored
 from data.joining import mark_undelivered
 from data.keyfile import sync_folder
-from data.mail.outgoing import outgoing_id, reply_letter
+from data.mail.outgoing import LetterFile, outgoing_id, reply_letter
 from data.mail.parse import CHANNEL
 from data.refusals import BadInput
+from data.texts.saying import stopped_by
 from data.trouble import in_words
 from models.events import EventKind
 from models.terms import Author, OutboxState
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"\d+-[0-9a-f]{24}\.eml")
 _DUE = (
     "SELECT o.id, o.key, o.ticket_number, o.message_row, o.event_n, o.channel, o.recipient, m.text, m.at, t.subject, "
-    "t.sender FROM outbox o JOIN message m ON m.id = o.message_row JOIN ticket t ON t.number = o.ticket_number "
+    "CASE WHEN o.recipient = t.sender_address THEN t.sender ELSE '' END "
+    "FROM outbox o JOIN message m ON m.id = o.message_row JOIN ticket t ON t.number = o.ticket_number "
     "WHERE o.state = 'waiting' AND o.send_at <= ? ORDER BY o.send_at, o.id"
 )
 _ANSWERED = (
     'SELECT message_id, "references" FROM message WHERE ticket_number = ? AND author = ? AND message_id IS NOT NULL '
     "AND id < ? ORDER BY at DESC, id DESC LIMIT 1"
 )
+_FILES = "SELECT name, media, sha256 FROM attachment WHERE message_row = ? ORDER BY id"
 _CLAIM = "UPDATE outbox SET state = ?, file = ?, reason = ? WHERE id = ? AND state = 'waiting'"
 
 
@@ -114,6 +117,9 @@ class Outbox:
     def _send(self, due: _Due, now: datetime) -> Sent:
         if address_key(due.recipient)[0] is not AddressKind.MAIL:
             return self._without_letter(due, now)
+        stopped = stopped_by(self._desk.reads.rows, due.number, due.text, due.message_row)
+        if stopped is not None:
+            return self._fail(due, now, f"не отправлено: {stopped.sentence}")
         answered, references = self._thread(due)
         try:
             letter = self._letter(due, answered, references)
@@ -126,6 +132,7 @@ class Outbox:
         with self._desk.store.write(now) as tx:
             claimed = self._claim(tx, due, OutboxState.WRITTEN, due.file, "")
             if claimed:
+                tx.exec("UPDATE attachment SET outbox_id = ? WHERE message_row = ?", (due.id, due.message_row))
                 self._note(tx, due, answered, references)
         if not claimed:
             fresh.unlink(missing_ok=True)
@@ -150,7 +157,14 @@ class Outbox:
             to_name=due.sender,
             in_reply_to=answered,
             references=references,
+            files=self._files(due),
         )
+
+    def _files(self, due: _Due) -> list[LetterFile]:
+        """Read the files of a letter, each checked against its hash: a letter without one of them does not leave."""
+        rows = self._desk.reads.rows(_FILES, (due.message_row,))
+        read = self._desk.attachments.read_named
+        return [LetterFile(name, media, read(name, sha256)) for name, media, sha256 in rows]
 
     def _claim(self, tx: "Tx", due: _Due, state: OutboxState, file: str, reason: str) -> bool:
         return tx.exec(_CLAIM, (state.value, file, reason, due.id)).rowcount == 1

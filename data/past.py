@@ -29,8 +29,18 @@ STATUS = frozenset(
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.CLOSE_UNDONE,
+        EventKind.REFUSED_AT_GATE,
+        EventKind.CURATOR_ASKED,
+        EventKind.CURATOR_CONFIRMED,
+        EventKind.CURATOR_DECLINED,
+        EventKind.TAKEN_AS_REQUEST,
+        EventKind.TAKEN_AS_TALK,
     }
 )
+DOOR = frozenset(
+    {EventKind.GATE_SAID, EventKind.CURATOR_AWAITED, EventKind.FORM_FILLED, EventKind.CLIENT_NAMED, EventKind.TYPE_SET}
+)
+"""What else changes the answer of the door."""
 WORDS = frozenset({EventKind.CLIENT_WROTE, EventKind.ACKNOWLEDGED, EventKind.ASKED, EventKind.ANSWERED})
 SORT = frozenset(
     {
@@ -53,6 +63,9 @@ QUIET = frozenset(
         EventKind.AUTO_LETTER,
         EventKind.TARGETS_APPLIED,
         EventKind.CALENDAR_CHANGED,
+        EventKind.ATTACHED,
+        EventKind.ATTACHMENT_NAMED,
+        EventKind.CHECKED,
     }
 )
 """Nobody acted on the ticket by these: they refuse no verb and stand in the way of no undo."""

@@ -12,7 +12,7 @@ from data.refusals import BadInput, NotAllowed
 from data.rows import By, Person
 from models.events import EventKind
 from models.rights import Act, may, refusal
-from models.terms import Role
+from models.terms import EVERYDAY_ROLES, Role
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -59,6 +59,7 @@ class People:
     def add(self, by: Person | None, name: str, role: Role, pin: str, line: int, at: datetime) -> Person:
         """Add a person. The first one is a supervisor and needs nobody's leave; others must change their PIN."""
         clean = _clean(name)
+        self._in_profile(role)
         kept = self._secret(pin, role, clean)
         with self._desk.store.write(at) as tx:
             first = tx.exec("SELECT 1 FROM operator LIMIT 1").fetchone() is None
@@ -123,6 +124,7 @@ class People:
 
     def place(self, by: By, person_id: int, role: Role, line: int) -> Person:
         """Give a person another role or line."""
+        self._in_profile(role)
         return self._change(by, person_id, role=str(role), line=line)
 
     def _change(self, by: By, person_id: int, **changes: Any) -> Person:
@@ -147,6 +149,13 @@ class People:
             raise NotAllowed("Сначала войдите: сотрудниками управляет супервайзер.")
         if not may(present.role, Act.PEOPLE):
             raise NotAllowed(refusal(present.role, Act.PEOPLE))
+
+    def _in_profile(self, role: Role) -> None:
+        """Refuse a role that the profile in force does not have: диспетчер, ответственный and владелец (C-27)."""
+        if role in EVERYDAY_ROLES or role in self._desk.standard.roles:
+            return
+        profile = self._desk.standard.profile
+        raise BadInput(f"В профиле «{profile}» роли «{role.label}» нет, она есть в профиле «релиз». Выберите другую.")
 
     def _secret(self, pin: str, role: Role, name: str) -> str:
         fault = pins.fault_of(pin, role, name)

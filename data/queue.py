@@ -5,17 +5,15 @@ Light on purpose: the first screen reads its page through here, before any ORM i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from typing import Any, Protocol
 
 from data import queue_sql as sql
 from data.filters import Filter, parse
-from data.reads import Reads, instant, maybe, stored
+from data.queue_rows import row_of
+from data.reads import Reads, maybe, stored
 from data.rows import Counts, Order, Page, Person, QueueRow, View
-from models.clock import NO_CLOCK, Clock, ClockState
 from models.rights import Act, may
-from models.terms import Priority, Reason, Status, TicketType, Tier, Verdict, Warn
 
 Key = sql.Key
 
@@ -97,8 +95,17 @@ class Queue:
             nearest = self._reads.row(_NEAREST, (at,) * 4)
             undelivered = self._reads.number(_UNDELIVERED)
             outranked = self._reads.row(sql.OUTRANKED) if may(me.role, Act.PUT_FIRST) else None
+            alarming = self._reads.row(_ALARMING)
         due, number = nearest or (None, None)
-        return Counts(views, overdue, maybe(due), number, undelivered=undelivered, outranked=outranked)
+        return Counts(
+            views,
+            overdue,
+            maybe(due),
+            number,
+            undelivered=undelivered,
+            outranked=outranked,
+            alarming=(alarming[0], bool(alarming[1])) if alarming else None,
+        )
 
     def _count(self, view: View, me: int) -> int:
         where, values = sql.condition(view, me)
@@ -222,76 +229,11 @@ def _page(rows: tuple[QueueRow, ...], listing: Listing, inside: bool) -> Page:
     return Page(rows, above, bool(listing.stretch(rows[-1].key, 1)))
 
 
-_STATES = {state.value: state for state in ClockState}
-_STATUSES = {status.value: status for status in Status}
-_TYPES = {kind.value: kind for kind in TicketType}
-_TIERS = {tier.value: tier for tier in Tier}
-_PRIORITIES = {priority.value: priority for priority in Priority}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_REASONS = {reason.value: reason for reason in Reason}
-
-
-@lru_cache(maxsize=256)
-def _warned(words: str) -> tuple[Warn, ...]:
-    """Read the warnings of a ticket, stored as their slugs with spaces between."""
-    return tuple(Warn(word) for word in words.split())
-
-
 _PLACES = {
     sql.columns(View.ALL, Order.QUEUE): (15, 14, 0),
     sql.columns(View.UNFORMED, Order.QUEUE): (13, 0),
     sql.columns(View.ALL, Order.SLA): (42, 43, 0),
 }
-
-
-def row_of(values: Sequence[Any], place: Sequence[int] = ()) -> QueueRow:
-    """Make a row of the columns of ``queue_sql.ROW``; ``place`` are those of its key in the list."""
-    return QueueRow(
-        number=values[0],
-        version=values[1],
-        status=_STATUSES[values[2]],
-        type=_TYPES.get(values[3]),
-        tier=_TIERS.get(values[4]),
-        priority=_PRIORITIES[values[5]],
-        subject=values[6],
-        client_id=values[7],
-        client=values[8] or "",
-        sender=values[9],
-        assignee_id=values[10],
-        assignee=values[11] or "",
-        line=values[12],
-        received_at=instant(values[13]),
-        admitted_at=maybe(values[14]),
-        rank=values[15],
-        reaction=clock_of(values[16:23]),
-        response=clock_of(values[23:30]),
-        resolution=clock_of(values[30:37]),
-        waiting_until=maybe(values[37]),
-        hold_reason=values[38],
-        unread=bool(values[39]),
-        undelivered=bool(values[40]),
-        reopenings=values[41],
-        verdict=_VERDICTS.get(values[44]),
-        reason=_REASONS.get(values[45]),
-        warnings=_warned(values[46]) if values[46] else (),
-        form=(values[47], values[48]),
-        asked_at=maybe(values[49]),
-        by_us=bool(values[50]),
-        owes=bool(values[51]),
-        off_channel=bool(values[52]),
-        parent=values[53],
-        key=tuple([values[column] for column in place]),
-    )
-
-
-def clock_of(values: Sequence[Any]) -> Clock:
-    """Make a clock of its seven columns: state, start, due, warn, breach, left in seconds, the stopping instant."""
-    state, start, due, warn, breach, left, stopped = values
-    if state == "absent":
-        return NO_CLOCK
-    rest = None if left is None else timedelta(seconds=left)
-    return Clock(_STATES[state], maybe(start), maybe(due), maybe(warn), maybe(breach), rest, maybe(stopped))
-
 
 # An answer promised at once breaks only after its grace (time.md rule 15), so its small class is asked row by row.
 _OVERDUE_RUNNING = "SELECT count(*) FROM ticket WHERE is_open = 1 AND sla_class = 1 AND due_next < ?"
@@ -307,5 +249,18 @@ _NEAREST = (
     "HAVING number IS NOT NULL UNION ALL SELECT min(response_breach), number FROM ticket "
     "WHERE is_open = 1 AND sla_class = 0 AND response_state = 'now' AND response_start <= ? AND response_breach >= ? "
     "HAVING number IS NOT NULL ORDER BY 1 LIMIT 1"
+)
+_AT_DOOR = "SELECT number, received_at, by_us, instr(warnings, 'maybe_outage') AS outage FROM ticket INDEXED BY {}"
+_ALARMING = (
+    "SELECT number, outage > 0 FROM ("
+    + " UNION ALL ".join(
+        f"{_AT_DOOR.format(index)} WHERE {where}"
+        for index, where in (
+            ("ix_ticket_unformed", "status = 'unformed' AND is_open = 1 AND verdict IS NOT 'correspondence'"),
+            ("ix_ticket_talk", "verdict = 'correspondence' AND is_open = 1"),
+            ("ix_ticket_curator", "status = 'waiting_curator' AND is_open = 1"),
+        )
+    )
+    + ") WHERE outage > 0 OR by_us = 1 ORDER BY outage = 0, received_at, number LIMIT 1"
 )
 _UNDELIVERED = "SELECT count(*) FROM ticket WHERE is_open = 1 AND undelivered = 1"

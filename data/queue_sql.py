@@ -6,7 +6,7 @@ The conditions of the partial indexes are written as literals: a bound constant 
 from datetime import UTC, datetime
 from typing import Any
 
-from data.rows import Order, View
+from data.rows import OUTSIDE, Order, View
 from models.queue_order import Place, rank
 from models.terms import Priority, Status, TicketType
 
@@ -24,7 +24,8 @@ ROW = (
     "t.resolution_state, t.resolution_start, t.resolution_due, t.resolution_warn, t.resolution_breach, "
     "t.resolution_left, t.resolution_at, "
     "t.waiting_until, t.hold_reason, t.unread, t.undelivered, t.reopenings, t.sla_class, t.due_next, "
-    "t.verdict, t.reason, t.warnings, t.form_have, t.form_need, t.asked_at, t.by_us, t.owes, t.off_channel, t.parent"
+    "t.verdict, t.reason, t.warnings, t.form_have, t.form_need, t.asked_at, t.by_us, t.owes, t.off_channel, t.parent, "
+    "t.missing"
 )
 NAMED = "LEFT JOIN client AS c ON c.id = t.client_id LEFT JOIN operator AS o ON o.id = t.assignee_id"
 
@@ -47,8 +48,6 @@ _INDEXES = {
     View.TALK: "ix_ticket_talk",
     View.CURATOR: "ix_ticket_curator",
 }
-OUTSIDE = frozenset({View.UNFORMED, View.TALK, View.CURATOR})
-"""The lists of what has no place in the queue; they go by arrival (S-43)."""
 _BY_RULE = ("t.rank", "t.admitted_at", "t.number")
 _BY_ARRIVAL = ("t.received_at", "t.number")
 _BY_DUE = ("t.sla_class", "t.due_next", "t.number")

@@ -49,3 +49,12 @@ class BadInput(Refusal):
 
 class StoreTrouble(Refusal):
     """The database cannot do it now (locked, full, damaged, of another version); the text says what is safe."""
+
+
+class NotSent(Refusal):
+    """A text that must not leave the desk; ``start`` and ``end`` are the place in it (issue §6)."""
+
+    def __init__(self, sentence: str, start: int = 0, end: int = 0) -> None:
+        super().__init__(sentence)
+        self.start = start
+        self.end = end

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from data.driver import instant, stored
+from data.gate.debts import DEBT
 from data.refusals import BadInput, Refusal
 from data.rows import By, Done, DueRow, Person
 from data.turn import words
 from data.verbs import Verbs, whole_second
 from models.events import EventKind
 from models.rights import Act
+from models.secrets import mask
 from models.tables import Promise, Reminder
 
 
@@ -17,7 +19,7 @@ class Reminders(Verbs):
 
     def promise(self, number: int, by: By, what: str, due: datetime) -> Done:
         """Keep what was promised to the client, and by when; it is shown to whoever works on the ticket."""
-        text, ends = words(what, "что обещано"), _future(due, by)
+        text, ends = mask(words(what, "что обещано")).text, _future(due, by)
         with self.turn(Act.PROMISE, number, by) as turn:
             turn.need_open()
             row = Promise(ticket_number=number, operator_id=by.person.id, what=text, by=ends, made_at=turn.at)
@@ -40,7 +42,7 @@ class Reminders(Verbs):
         """Remind this person of the ticket at an instant."""
         when = _future(at, by)
         with self.turn(Act.REMIND, number, by) as turn:
-            row = Reminder(ticket_number=number, operator_id=by.person.id, at=when, what=what.strip())
+            row = Reminder(ticket_number=number, operator_id=by.person.id, at=when, what=mask(what.strip()).text)
             turn.tx.session.add(row)
             turn.tx.session.flush()
             turn.record(EventKind.REMINDER_SET, {"reminder": row.id, "at": when.isoformat()})
@@ -52,7 +54,8 @@ class Reminders(Verbs):
         with self.turn(Act.REMIND, number, by) as turn:
             row = turn.tx.session.get_one(Reminder, reminder_id)
             turn.need(row.done_at is None, "это напоминание уже снято.")
-            turn.need(row.operator_id == by.person.id, "это напоминание другого человека.")
+            theirs = turn.ticket.assignee_id or row.operator_id if row.what == DEBT else row.operator_id
+            turn.need(theirs == by.person.id, "это напоминание другого человека.")
             row.done_at = turn.at
             turn.record(EventKind.REMINDED, {"reminder": row.id})
             return turn.done("напоминание снято", can_undo=False)
@@ -62,7 +65,7 @@ class Reminders(Verbs):
 
         Reminders that came due, promises broken on tickets that the person has, clients who did not write in time.
         """
-        rows = self.desk.reads.rows(_DUE, (person.id, stored(now)))
+        rows = self.desk.reads.rows(_DUE, (person.id, stored(now), DEBT))
         return tuple(DueRow(row, number, kind, what, instant(at)) for row, number, kind, what, at in rows)
 
     def _ticket_of(self, table: str, row: int) -> int:
@@ -80,8 +83,9 @@ def _future(at: datetime, by: By) -> datetime:
 
 
 _DUE = """
-SELECT id, ticket_number, 'reminder', what, at FROM reminder
- WHERE done_at IS NULL AND at <= ?2 AND operator_id = ?1
+SELECT r.id, r.ticket_number, 'reminder', r.what, r.at FROM reminder r JOIN ticket t ON t.number = r.ticket_number
+ WHERE r.done_at IS NULL AND r.at <= ?2
+   AND CASE WHEN r.what = ?3 THEN coalesce(t.assignee_id, r.operator_id) ELSE r.operator_id END = ?1
 UNION ALL
 SELECT p.id, p.ticket_number, 'promise', p.what, p.by FROM ticket t JOIN promise p ON p.ticket_number = t.number
  WHERE t.is_open = 1 AND t.rank IS NOT NULL AND t.assignee_id = ?1 AND p.kept_at IS NULL AND p.by <= ?2

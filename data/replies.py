@@ -1,15 +1,15 @@
 """What is said to the client, through the outbox with its send delay, and notes (time.md rules 17, 18, 38)."""
 
-import hashlib
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlmodel import col
 
+from data.attached.attaching import take_along
 from data.past import HOLDER, STATUS, WORDS
 from data.refusals import BadInput, Refusal
 from data.rows import By, Done
+from data.sending import LEADS, MOVING, leaves_at, letter_key, send
 from data.taking_back import cancel_reply
+from data.texts.saying import with_caution, worded
 from data.turn import Turn, words
 from data.verbs import Verbs
 from models.clock import LIVE, ClockState
@@ -18,14 +18,6 @@ from models.rights import Act
 from models.tables import Draft, Outbox
 from models.terms import MessageKind, OutboxState, Status
 
-_EVENTS = {
-    MessageKind.ACK: EventKind.ACKNOWLEDGED,
-    MessageKind.QUESTION: EventKind.ASKED,
-    MessageKind.ANSWER: EventKind.ANSWERED,
-}
-_LEADS = {MessageKind.QUESTION: Status.WAITING_CLIENT, MessageKind.ANSWER: Status.IN_PROGRESS}
-_MOVING = frozenset({Status.NEW, Status.OPEN, Status.IN_PROGRESS, Status.WAITING_CLIENT})
-"""Where a reply moves the ticket; elsewhere («Не оформлено», «Лист ожидания», «Решён» …) it only speaks."""
 NOTE_DRAFT = "note"
 
 
@@ -39,7 +31,8 @@ class Replies(Verbs):
             turn.need_open()
             waits = ClockState(turn.ticket.reaction_state) in LIVE
             turn.need(waits, "первое слово уже сказано, «принято» не нужно.")
-            _send(turn, MessageKind.ACK, text.strip() or receipt(turn), drafts=bool(text.strip()))
+            said = text.strip() or worded(turn, "ack")
+            _send(turn, MessageKind.ACK, said, drafts=bool(text.strip()))
             return turn.done("сообщаем «принято»")
 
     def reply(self, number: int, by: By, kind: MessageKind, text: str) -> Done:
@@ -47,7 +40,7 @@ class Replies(Verbs):
 
         The same text sent twice from one picture of the ticket is one reply.
         """
-        if kind not in _LEADS:
+        if kind not in LEADS:
             raise BadInput(f"Клиенту уходит ответ или вопрос, а не «{kind.label}».")
         clean = words(text, "текст ответа")
         try:
@@ -56,10 +49,11 @@ class Replies(Verbs):
                 _refuse_twice(turn, kind, clean)
                 if turn.status is Status.NEW:
                     turn.own_if_free()
-                if turn.status in _MOVING:
-                    turn.move(_LEADS[kind])
+                if turn.status in MOVING:
+                    turn.move(LEADS[kind])
                 _send(turn, kind, clean)
-                return turn.done(f"{kind.label}: уйдёт через {self.desk.settings.send_delay_seconds} с")
+                take_along(turn, note=False)
+                return turn.done(with_caution(f"{kind.label}: {leaves_at(turn)}", clean))
         except _SentAlready as sent:
             return sent.done
 
@@ -70,6 +64,7 @@ class Replies(Verbs):
             message = turn.say(MessageKind.NOTE, clean)
             draft = drop_drafts(turn, notes=True)
             turn.record(EventKind.NOTED, {"draft": draft}, message=message)
+            take_along(turn, note=True)
             return turn.done("заметка записана")
 
     def cancel(self, outbox_id: int, by: By) -> Done:
@@ -83,29 +78,15 @@ class Replies(Verbs):
             return turn.done("отправка отменена, текст сохранён в черновике", can_undo=False)
 
 
-def receipt(turn: Turn) -> str:
-    """Word the «принято» for the client, with the time of the answer where one is promised (C-07)."""
-    due = turn.ticket.response_due
-    promised = turn.ticket.response_state == ClockState.RUNNING.value and due is not None and due > turn.at
-    when = f" Ответим не позднее {due.astimezone(turn.zone):%d.%m.%Y %H:%M}." if promised and due else ""
-    return f"Здравствуйте! Ваше обращение № {turn.number} принято в работу.{when}"
-
-
 class _SentAlready(Exception):
     def __init__(self, done: Done) -> None:
         self.done = done
 
 
-def _key(turn: Turn, kind: MessageKind, text: str) -> str:
-    seen = turn.by.seen if turn.by.seen is not None else turn.ticket.version
-    identity = f"{turn.number}|{turn.by.person.id}|{kind.value}|{seen}|{text}"
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-
-
 def _refuse_twice(turn: Turn, kind: MessageKind, text: str) -> None:
     same = select(Outbox).where(
         col(Outbox.ticket_number) == turn.number,
-        col(Outbox.key).startswith(_key(turn, kind, text)),
+        col(Outbox.key).startswith(letter_key(turn, kind, text)),
         col(Outbox.state) != OutboxState.CANCELLED.value,
     )
     letter = turn.tx.session.scalars(same).first()
@@ -117,23 +98,7 @@ def _refuse_twice(turn: Turn, kind: MessageKind, text: str) -> None:
 
 def _send(turn: Turn, kind: MessageKind, text: str, *, drafts: bool = True) -> None:
     draft = drop_drafts(turn, notes=False) if drafts else None
-    message = turn.say(kind, text)
-    message.channel = turn.ticket.channel
-    turn.ticket.unread = False
-    event = turn.record(_EVENTS[kind], {"draft": draft}, message=message)
-    assert message.id is not None
-    turn.tx.session.add(
-        Outbox(
-            key=f"{_key(turn, kind, text)}-{event}",
-            ticket_number=turn.number,
-            message_row=message.id,
-            event_n=event,
-            send_at=turn.at + timedelta(seconds=turn.desk.settings.send_delay_seconds),
-            state=OutboxState.WAITING.value,
-            channel=turn.ticket.channel,
-            recipient=turn.ticket.sender_address,
-        )
-    )
+    send(turn, kind, text, facts={"draft": draft})
 
 
 def drop_drafts(turn: Turn, *, notes: bool) -> str | None:

@@ -3,31 +3,31 @@
 Light on purpose: the first screen imports this and nothing of the ORM.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from data.rows_door import NO_DOOR
+from data.rows_door import AnswerRow as AnswerRow
+from data.rows_door import DoorRow as DoorRow
+from data.rows_door import FileRow as FileRow
+from data.rows_intake import Accepted as Accepted
+from data.rows_intake import Incoming as Incoming
+from data.rows_intake import NewFile as NewFile
 from models.clock import NO_CLOCK, Clock, ClockName
 from models.events import EventKind
 from models.terms import (
-    AttachmentKind,
     Author,
     ContactRole,
-    DateState,
     MessageKind,
     OutboxState,
     Priority,
-    Readiness,
     Reason,
     Role,
-    Scope,
-    Severity,
     Status,
     Term,
     TicketType,
     Tier,
-    Urgency,
     Verdict,
     Warn,
 )
@@ -77,6 +77,10 @@ class View(Term):
     CURATOR = "curator", "Ждут куратора"
 
 
+OUTSIDE = frozenset({View.UNFORMED, View.TALK, View.CURATOR})
+"""The lists of what has no place in the queue; they go by arrival (S-30, S-43)."""
+
+
 class Order(Term):
     """The two orders of a list; they are never blended (time.md rule 35)."""
 
@@ -117,6 +121,8 @@ class QueueRow:
     warnings: tuple[Warn, ...] = ()
     form: tuple[int, int] = (0, 0)
     """How many answers of its form it has, of how many (S-44); (0, 0) where the type asks none."""
+    missing: tuple[str, ...] = ()
+    """The keys of the questions that must still be answered before it is admitted."""
     asked_at: datetime | None = None
     by_us: bool = False
     owes: bool = False
@@ -146,6 +152,9 @@ class Counts:
     undelivered: int = 0
     outranked: tuple[int, int] | None = None
     """A VIP ticket that stands before an open «Авария», and that «Авария» (C-02); for who may swap them."""
+    alarming: tuple[int, bool] | None = None
+    """A request outside the queue that cannot wait: its number, and whether it may be an outage (C-15) or is one that
+    the desk itself has to write up (S-42)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,8 @@ class MessageRow:
     send_at: datetime | None = None
     outbox_id: int | None = None
     cut: bool = False
+    files: tuple["FileRow", ...] = ()
+    """Those of its attachments whose bytes the desk has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,48 +190,6 @@ class EventRow:
     ticket_number: int | None
     kind: EventKind
     facts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """One answer of a ticket's form: ``question`` is its key in the standard."""
-
-    question: str
-    text: str
-    at: datetime
-    operator_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One file of a ticket; its bytes lie under ``sha256`` outside the database."""
-
-    id: int
-    name: str
-    kind: AttachmentKind
-    media: str
-    size: int
-    sha256: str
-    at: datetime
-    message_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DoorRow:
-    """What the door knows of a ticket beside its row: the form, the impact, the client's date, who stands behind it."""
-
-    answers: tuple[AnswerRow, ...] = ()
-    topic: str = ""
-    speaks_for: str = ""
-    declared: Urgency | None = None
-    severity: Severity | None = None
-    scope: Scope | None = None
-    wanted_date: datetime | None = None
-    date_state: DateState | None = None
-    readiness: Readiness | None = None
-    files: tuple[FileRow, ...] = ()
-    affected: tuple[int, int] = (0, 0)
-    """How many requests and how many clients hang on this one as duplicates (H-10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +270,7 @@ class Card:
     close_reason: str | None = None
     last_event: int = 0
     vip_in_work: int | None = None
-    door: DoorRow = DoorRow()
+    door: DoorRow = NO_DOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,66 +280,3 @@ class Viewer:
     ticket_number: int
     operator_id: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A request from any channel, read and decoded, before the desk has seen it.
-
-    ``at`` is the channel server's stamp (time.md rule 21); ``key`` its identity (Message-ID or the file's own key);
-    ``auto`` names why it is no human message (auto-reply, bounce, receipt) and is empty for a person's.
-    """
-
-    key: str
-    at: datetime
-    channel: str
-    text: str
-    subject: str = ""
-    sender: str = ""
-    sender_address: str = ""
-    type: TicketType | None = None
-    message_id: str = ""
-    in_reply_to: str = ""
-    references: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
-    quote_from: int | None = None
-    auto: str = ""
-    bounce_of: tuple[str, ...] = ()
-    bounce_final: bool = False
-    raw_sha256: str = ""
-    source: str = ""
-    priority: Priority | None = None
-    tier: Tier | None = None
-    client: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    """Answers to the questions of a form, by key, where the way in states them; the text is read for the others."""
-    topic: str = ""
-    speaks_for: str = ""
-    """The ЛПР on whose word a manager or an employee asks, by name (S-51)."""
-    declared: Urgency | None = None
-    files: tuple["NewFile", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file that came with a request, still in memory; ``kind`` None: nobody has said what it is."""
-
-    name: str
-    media: str
-    data: bytes
-    kind: AttachmentKind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What became of a request: a new ticket, a message on a known one, or nothing new (seen before)."""
-
-    number: int | None
-    outcome: str
-    event: int = 0
-    gap: timedelta = timedelta()
-    verdict: Verdict | None = None
-    why: str = ""
-    missing: tuple[str, ...] = ()
-    warnings: tuple[Warn, ...] = ()

@@ -1,7 +1,6 @@
 """The settings of an installation: ``config.toml`` read once into a frozen value and handed in."""
 
 import os
-import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -10,9 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from data.refusals import BadInput
-
-SIZE_LIMIT = 1_000_000
-"""Bytes; a larger settings file is not one."""
+from data.rules.own_file import SIZE_LIMIT as SIZE_LIMIT
+from data.rules.own_file import NotOwn, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,10 @@ def from_mapping(values: Mapping[str, Any], path: Path, text: str = "") -> Setti
 
 
 def _check_file(path: Path, status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise BadInput(f"Настройки {path}: это не обычный файл, а ссылка или папка. Положите сам файл.")
-    if status.st_size > SIZE_LIMIT:
-        raise BadInput(f"Настройки {path}: файл больше 1 МБ, это не настройки. Проверьте путь.")
-    if os.name == "posix" and status.st_mode & 0o022:
-        raise BadInput(f"Настройки {path}: файл может менять кто угодно. Выполните chmod 600 для него.")
-    if os.name == "posix" and status.st_uid not in (os.getuid(), 0):
-        raise BadInput(f"Настройки {path}: файл принадлежит другому пользователю. Положите свой.")
+    try:
+        check(status)
+    except NotOwn as no:
+        raise BadInput(f"Настройки {path}: {no.said}. {no.mend}") from None
 
 
 def _check_value(name: str, value: Any, spot: str) -> None:

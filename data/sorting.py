@@ -1,36 +1,34 @@
 """What a ticket is: type, tier, priority, paid urgency, the supervisor's swap (C-01, C-02, C-39)."""
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
-from data.past import SORT, STATUS
+from data.gate.filling import Filling
+from data.gate.settling import is_outside
+from data.gate.weighing import Together
+from data.past import DOOR, SORT, STATUS
 from data.rows import By, Done
-from data.turn import Turn
-from data.verbs import Verbs
 from models.events import EventKind
 from models.rights import Act
-from models.tables import Message, Ticket
-from models.terms import Author, Priority, Status, TicketType, Tier
+from models.terms import Priority, TicketType, Tier
 
 
-class Sorting(Verbs):
+class Sorting(Filling):
     """What a ticket is."""
 
     def set_type(self, number: int, by: By, type: TicketType) -> Done:
-        """Name the type; a request out of «Не оформлено» is admitted by that, if it has a text (S-43)."""
-        with self.turn(Act.SET_TYPE, number, by, minds=SORT | STATUS) as turn:
+        """Name the type and ask the gate: a complete request is admitted by that, another says what it lacks (S-43).
+
+        A request in the queue becomes nothing that the gate would not have let in: Missing names what its form lacks.
+        """
+        with self.turn(Act.SET_TYPE, number, by, minds=SORT | STATUS | DOOR) as turn:
             turn.need_open()
-            old = turn.ticket.type
-            turn.need(old != type.value, f"тип уже «{type.label}».")
-            turn.ticket.type = type.value
-            admitted = turn.status is Status.UNFORMED
-            if admitted:
-                _admit(turn)
-            named = turn.record(EventKind.TYPE_SET, {"old": old, "new": type.value, "admitted": admitted})
-            if admitted:
-                turn.record(EventKind.ADMITTED, {"type": type.value, "with": [named]})
-                _start_priority(turn, type, [turn.event, named])
-            return turn.done(f"тип «{type.label}»" + (", принято в очередь" if admitted else ""))
+            same = turn.ticket.type == type.value
+            together = Together(turn)
+            if is_outside(turn.ticket):
+                words = self.settle(turn, self.weigh(turn, type=type), together)
+                turn.need(bool(together.events), f"тип уже «{type.label}», {words}")
+                return turn.done(f"тип «{type.label}», {words}")
+            turn.need(not same, f"тип уже «{type.label}».")
+            self.retype(turn, type, together)
+            return turn.done(f"тип «{type.label}»")
 
     def set_tier(self, number: int, by: By, tier: Tier | None, reason: str) -> Done:
         """Change the client's level on this ticket; the dues follow by time.md rule 29 (C-39)."""
@@ -75,30 +73,3 @@ class Sorting(Verbs):
             turn.ticket.put_first = True
             turn.record(EventKind.PUT_FIRST, message=note)
             return turn.done("поднято над VIP")
-
-
-def _admit(turn: Turn) -> None:
-    turn.ticket.admitted_at = turn.at
-    turn.move(Status.NEW, text=_has_text(turn))
-    if turn.ticket.assignee_id is not None:
-        turn.move(Status.OPEN)
-
-
-def _has_text(turn: Turn) -> bool:
-    letters = turn.tx.connection.execute(
-        select(func.count())
-        .select_from(Message)
-        .where(
-            col(Message.ticket_number) == turn.number,
-            col(Message.author) == Author.CUSTOMER.value,
-            func.trim(col(Message.text)) != "",
-        )
-    )
-    return bool(letters.scalar_one()) or bool(turn.ticket.subject.strip())
-
-
-def _start_priority(turn: Turn, type: TicketType, together: list[int]) -> None:
-    old, new = turn.ticket.priority, turn.desk.standard.priority_for(type).value
-    if old == Ticket.model_fields["priority"].default and old != new:
-        turn.ticket.priority = new
-        turn.record(EventKind.PRIORITY_CHANGED, {"old": old, "new": new, "with": together})

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from data.attached.attaching import put_files_back
 from data.past import QUIET, TAKING_BACK, Past, name_of, newest_first
 from data.refusals import NotAllowed, Refusal
 from data.turn import Turn
@@ -14,9 +15,22 @@ from models.events import EventKind
 from models.tables import Draft, Message, Outbox
 from models.terms import OPEN_STATUSES, MessageKind, OutboxState, Role, Status
 
-_INSTANTS = frozenset({"admitted_at", "resolved_at", "closed_at", "waiting_until"})
+_INSTANTS = frozenset({"admitted_at", "resolved_at", "closed_at", "waiting_until", "wanted_date", "asked_at"})
 _LEADERS = frozenset({Role.SUPERVISOR})
-REPLIES = frozenset({EventKind.ACKNOWLEDGED, EventKind.ASKED, EventKind.ANSWERED})
+REPLIES = frozenset(
+    {
+        EventKind.ACKNOWLEDGED,
+        EventKind.ASKED,
+        EventKind.ANSWERED,
+        EventKind.REFUSED_AT_GATE,
+        EventKind.CURATOR_ASKED,
+    }
+)
+"""What left the desk as a letter, and can be taken back only while the letter waits."""
+
+
+_TYPED = frozenset({EventKind.NOTED, EventKind.ASKED, EventKind.ANSWERED, EventKind.REFUSED_AT_GATE})
+"""Kinds of texts that a person typed, unless the facts call the text ready-made."""
 
 
 def cancel_reply(turn: Turn, letter: Outbox) -> None:
@@ -78,7 +92,8 @@ def put_text_back(turn: Turn, event: Past) -> None:
     if message is None:
         return
     message.hidden = True
-    typed = event.kind is EventKind.NOTED or event.kind in (EventKind.ASKED, EventKind.ANSWERED)
+    put_files_back(turn, message)
+    typed = event.kind in _TYPED and not event.facts.get("ready")
     if message.operator_id is not None and (typed or event.facts.get("draft")):
         kind = event.facts.get("draft") or (MessageKind.NOTE.value if event.kind is EventKind.NOTED else "reply")
         _keep_draft(turn, message.operator_id, kind, message.text)

@@ -11,12 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
+from data.gate.required import known_fields, type_of
 from data.refusals import BadInput, Missing, MovedOn, Refusal
 from data.rows import By, Done
 from models.events import EventKind
+from models.secrets import mask
 from models.tables import Message, Ticket
-from models.terms import OPEN_STATUSES, Author, MessageKind, Status, TicketType
-from models.transitions import Forbidden, check
+from models.terms import OPEN_STATUSES, Author, MessageKind, Status
+from models.transitions import Forbidden, check, needs_of
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -41,9 +43,34 @@ KEPT = (
     "put_first",
     "waiting_until",
     "hold_reason",
+    "verdict",
+    "reason",
+    "warnings",
+    "missing",
+    "form_have",
+    "form_need",
+    "topic",
+    "speaks_for",
+    "client_id",
+    "contact_id",
+    "declared",
+    "severity",
+    "scope",
+    "wanted_date",
+    "date_state",
+    "asked_at",
+    "off_channel",
+    "by_us",
+    "owes",
+    "parent",
 )
-"""The columns that a verb changes and an undo restores; the clocks and the rank follow from the journal."""
+"""The columns that a verb changes and an undo restores; the clocks and the rank follow from the journal.
 
+The topic is a person's words, so no event holds what it was: ``data/gate/history.py`` keeps it where it can be erased.
+"""
+
+_BEFORE_THE_QUEUE = frozenset({Status.UNFORMED, Status.WAITING_CURATOR, Status.CLOSED})
+"""Where a request can go that was never admitted; any other way leads through the gate (S-43)."""
 _ON_THE_WAY = {Status.NEW: Status.OPEN, Status.WAITLIST: Status.OPEN}
 
 
@@ -77,6 +104,11 @@ class Turn:
     def zone(self) -> tzinfo:
         """The zone in which the desk tells the time."""
         return ZoneInfo(self.desk.settings.zone)
+
+    @property
+    def changed(self) -> bool:
+        """Whether a column was changed since the last event."""
+        return any(old != getattr(self.ticket, name) for name, old in self.was.items())
 
     def remember(self) -> None:
         """Take the picture to which ``before`` of the next event refers."""
@@ -113,12 +145,16 @@ class Turn:
             self._step(to, fields)
 
     def _step(self, to: Status, fields: Mapping[str, Any]) -> None:
-        kind = TicketType(self.ticket.type) if self.ticket.type else None
+        kind, required = type_of(self.ticket), self.desk.standard.required
+        needs = needs_of(self.status, to, kind, required)
+        known = {**known_fields(self.desk, self.tx.exec, self.ticket, needs), **fields}
         try:
-            check(self.status, to, type=kind, fields=fields)
+            check(self.status, to, type=kind, fields=known, required=needs)
         except Forbidden as no:
             sentence = f"№ {self.number}: {no.sentence}"
             raise (Missing(sentence, no.fields) if no.fields else Refusal(sentence)) from None
+        admitted = self.ticket.admitted_at is not None
+        self.need(admitted or to in _BEFORE_THE_QUEUE, "ещё не принято в очередь. Сначала оформите его (F).")
         if self.status is Status.WAITING_CLIENT:
             self.ticket.waiting_until = None
         self.ticket.status = to.value
@@ -129,6 +165,11 @@ class Turn:
             self.ticket.resolved_at = self.ticket.close_reason = None
         else:
             self.ticket.hold_reason = None
+
+    def stand_at_the_door(self) -> None:
+        """Put a request that was closed before it was ever admitted back before the queue: it was never in it."""
+        self.ticket.status, self.ticket.is_open = Status.UNFORMED.value, True
+        self.ticket.resolved_at = self.ticket.closed_at = self.ticket.close_reason = None
 
     def need(self, condition: bool, sentence: str) -> None:
         """Refuse with a sentence about this ticket unless the condition holds."""
@@ -164,7 +205,7 @@ class Turn:
         return self.event
 
     def _before(self) -> dict[str, Any]:
-        changed = {name: old for name, old in self.was.items() if old != getattr(self.ticket, name)}
+        changed = {name: old for name, old in self.was.items() if old != getattr(self.ticket, name) and name != "topic"}
         if changed.get("hold_reason"):
             changed["hold_reason"] = {"message": self._hold_message()}
         return {name: old.isoformat() if isinstance(old, datetime) else old for name, old in changed.items()}
@@ -179,7 +220,10 @@ class Turn:
         return notes.scalar_one_or_none()
 
     def say(self, kind: MessageKind, text: str, subject: str = "") -> Message:
-        """Put a text into the conversation, where it can be erased; the journal only holds its salted hash."""
+        """Put a text into the conversation, where it can be erased; the journal only holds its salted hash.
+
+        A secret in it is hidden: nothing that the desk stores holds one (S-70, C-16).
+        """
         message = Message(
             ticket_number=self.number,
             at=self.at,
@@ -189,7 +233,7 @@ class Turn:
             operator_id=self.by.person.id,
             sender=self.by.person.name,
             subject=subject,
-            text=text,
+            text=mask(text).text,
             salt=secrets.token_bytes(16),
         )
         self.tx.session.add(message)

@@ -3,6 +3,9 @@
 from sqlalchemy import select
 from sqlmodel import col
 
+from data.answering_all import cancel_all
+from data.gate.debts import remind_again
+from data.gate.history import put_back, renew_needle
 from data.past import Past, name_of, newest_first
 from data.rows import By, Done
 from data.taking_back import REPLIES, cancel_reply, last_act, put_text_back, restore
@@ -24,11 +27,18 @@ class Undoing(Verbs):
         """
         with self.turn(Act.UNDO, number, by) as turn:
             event = _own_last(turn)
-            if event.kind in REPLIES:
-                cancel_reply(turn, _letter(turn, event))
+            if event.facts.get("batch"):
+                cancel_all(turn)
+            elif event.kind in REPLIES:
+                for part in _parts(turn, event):
+                    cancel_reply(turn, _letter(turn, part))
             else:
                 _take_back(turn, event)
             return turn.done(f"отменено: {event.kind.label}", can_undo=False)
+
+
+_WITHOUT_COLUMNS = frozenset({EventKind.NOTED, EventKind.FORM_FILLED})
+"""What can be taken back though no column of the ticket changed: a text is all that it was."""
 
 
 def _own_last(turn: Turn) -> Past:
@@ -55,10 +65,14 @@ def _take_back(turn: Turn, event: Past) -> None:
     parts = _parts(turn, event)
     changed = any(part.facts.get("before") for part in parts)
     possible = changed and event.kind is not EventKind.MERGED
-    turn.need(possible or event.kind is EventKind.NOTED, f"«{event.kind.label}» не отменяется.")
+    turn.need(possible or event.kind in _WITHOUT_COLUMNS, f"«{event.kind.label}» не отменяется.")
     for part in parts:
         restore(turn, part)
         put_text_back(turn, part)
+        put_back(turn, part)
+        if part.kind is EventKind.CLIENT_NAMED:
+            renew_needle(turn.tx, turn.number)
+    remind_again(turn.tx, turn.ticket, turn.at)
     for part in parts:
         kind = EventKind.CLOSE_UNDONE if part.kind is EventKind.CLOSED else EventKind.UNDONE
         turn.record(kind, {"of": part.n})

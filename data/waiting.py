@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from data.gate.settling import is_outside
 from data.past import HOLDER, STATUS, WORDS
 from data.refusals import BadInput
 from data.rows import By, Done
 from data.verbs import Verbs, whole_second
 from models.events import EventKind
 from models.rights import Act
+from models.secrets import mask
 from models.terms import Status
 
 _WAITING = (Status.WAITING_CLIENT, Status.WAITING_CURATOR)
@@ -35,7 +37,8 @@ class Waiting(Verbs):
         """Take the work back from waiting: the remaining time runs on from now (time.md rule 24)."""
         with self.turn(Act.WAIT, number, by, minds=HOLDER | STATUS) as turn:
             turn.need(turn.status in _WAITING, f"не ждёт: «{turn.status.label}».")
-            back = Status.IN_PROGRESS if turn.ticket.type else Status.UNFORMED
+            turn.need(not is_outside(turn.ticket), "ждёт слова куратора. Запишите его (Y) или откажите (X).")
+            back = Status.IN_PROGRESS
             turn.move(back)
             turn.record(EventKind.RESUMED)
             return turn.done(back.label[0].lower() + back.label[1:])
@@ -46,7 +49,7 @@ class Waiting(Verbs):
             turn.need_open()
             turn.need(turn.ticket.hold_reason is None, "уже отложено.")
             note = turn.because(EventKind.HELD, reason)
-            turn.ticket.hold_reason = reason.strip()
+            turn.ticket.hold_reason = mask(reason.strip()).text
             turn.record(EventKind.HELD, message=note)
             return turn.done("отложено")
 

@@ -29,6 +29,7 @@ class EventKind(Term):
     GATE_SAID = "gate_said", "ответ приёма"
     FORM_FILLED = "form_filled", "форма заполнена"
     REFUSED_AT_GATE = "refused_at_gate", "отказано в приёме"
+    CURATOR_AWAITED = "curator_awaited", "приём ждёт слова куратора"
     CURATOR_ASKED = "curator_asked", "ждём слова куратора"
     CURATOR_CONFIRMED = "curator_confirmed", "куратор подтвердил"
     CURATOR_DECLINED = "curator_declined", "куратор не подтвердил"
@@ -44,6 +45,7 @@ class EventKind(Term):
     ACCESS_NOTED = "access_noted", "доступ"
     ATTACHED = "attached", "приложен файл"
     ATTACHMENT_NAMED = "attachment_named", "вид вложения"
+    CHECKED = "checked", "пункт списка"
     # who has it
     TAKEN = "taken", "взято"
     RELEASED = "released", "возвращено в очередь"

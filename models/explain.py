@@ -18,7 +18,7 @@ _LEGS = 3
 """More windows than this are told as a sum."""
 
 _WEEK = timedelta(days=6)
-_CAUSES = {"client": "ждём клиента", "hold": "отложено", CLOSED: "обращение закрыто"}
+_CAUSES = {"client": "ждём клиента", "hold": "отложено", "curator": "ждём слова куратора", CLOSED: "обращение закрыто"}
 
 
 def explain(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from models.clock import ClockName
 from models.events import EventKind
 from models.targets import ABSENT, Target
-from models.terms import TASK_TYPES, Priority, TicketType, Tier
+from models.terms import TASK_TYPES, Priority, Term, TicketType, Tier
 from models.workhours import WorkSchedule
 
 _T = TypeVar("_T")
@@ -18,7 +18,7 @@ FORECAST_TYPES = TASK_TYPES | {TicketType.APPROVAL}
 
 _FLAGS = ("opens", "closes", "reopens", "uncloses", "adopts", "cancels")
 _CLOCKS = ("stops", "drops", "pauses", "retargets")
-_SETS = ("tier", "priority", "type")
+_SETS = ("tier", "priority", "type", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,58 @@ class TierTargets:
 Targets = Mapping[Tier | None, TierTargets]
 
 
+class Calendars(Term):
+    """Which of the desk's calendars a clock counts by."""
+
+    DESK = "desk", "часы стола"
+    VIP = "vip", "часы VIP"
+    CRITICAL = "critical", "часы для «Критичный»"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The calendars in force; a new set counts from its moment, hours already past stay as they were (rule 30)."""
+
+    desk: WorkSchedule
+    vip: WorkSchedule | None = None
+    critical: WorkSchedule | None = None
+
+    def of(self, calendar: Calendars) -> WorkSchedule:
+        """Give the calendar of a clock: the desk's own where there is no special one."""
+        if calendar is Calendars.DESK:
+            return self.desk
+        return (self.vip if calendar is Calendars.VIP else self.critical) or self.desk
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is promised; a new set counts for new cycles, open ones keep theirs until it is applied (rule 31)."""
+
+    targets: Targets
+    resolution: Mapping[Priority, Target] = field(default_factory=dict)
+    critical_reaction: Target | None = None
+    warn_share: float = 0.75
+    grace: timedelta = timedelta(minutes=10)
+
+    def reaction(self, tier: Tier | None, priority: Priority, schedule: WorkSchedule) -> Target:
+        """Choose the reaction target: the tier's, capped for «Критичный» (C-07)."""
+        own, cap = self.targets[tier].reaction, self.critical_reaction
+        if cap is None or priority is not Priority.CRITICAL:
+            return own
+        limit, work = cap.work_on(schedule), own.work_on(schedule)
+        return own if limit is None or (work is not None and work <= limit) else cap
+
+    def resolution_for(self, priority: Priority) -> Target:
+        """Choose the resolution target; absent where the profile has no such clock (C-08)."""
+        return self.resolution.get(priority, ABSENT)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything besides the events that decides a ticket's clocks.
 
-    ``earlier_schedules`` and ``earlier_targets`` hold what was in force before, each with the instant of its end,
-    oldest first: hours already past and cycles already open keep them (rules 30, 31).
+    ``earlier_hours`` and ``earlier_terms`` hold what was in force before, each with the instant of its end, oldest
+    first: hours already past and cycles already open keep them (rules 30, 31).
     """
 
     schedule: WorkSchedule
@@ -68,28 +114,30 @@ class Policy:
     vip_schedule: WorkSchedule | None = None
     critical_reaction: Target | None = None
     critical_schedule: WorkSchedule | None = None
-    earlier_schedules: tuple[tuple[datetime, WorkSchedule], ...] = ()
-    earlier_targets: tuple[tuple[datetime, Targets], ...] = ()
+    earlier_hours: tuple[tuple[datetime, Hours], ...] = ()
+    earlier_terms: tuple[tuple[datetime, Terms], ...] = ()
+    hours: Hours = field(init=False)
+    """The calendars in force now."""
+    terms: Terms = field(init=False)
+    """What is promised now."""
 
-    def schedule_at(self, at: datetime) -> WorkSchedule:
-        """Give the desk's calendar that was in force at an instant."""
-        return next((schedule for until, schedule in self.earlier_schedules if at < until), self.schedule)
+    def __post_init__(self) -> None:
+        """Gather the calendars and the terms in force."""
+        terms = Terms(self.targets, self.resolution, self.critical_reaction, self.warn_share, self.grace)
+        object.__setattr__(self, "hours", Hours(self.schedule, self.vip_schedule, self.critical_schedule))
+        object.__setattr__(self, "terms", terms)
 
-    def targets_at(self, at: datetime) -> Targets:
-        """Give the targets that were in force at an instant."""
-        return next((targets for until, targets in self.earlier_targets if at < until), self.targets)
+    def hours_at(self, at: datetime) -> Hours:
+        """Give the calendars that were in force at an instant."""
+        if not self.earlier_hours:
+            return self.hours
+        return next((hours for until, hours in self.earlier_hours if at < until), self.hours)
 
-    def reaction(self, targets: Targets, tier: Tier | None, priority: Priority, schedule: WorkSchedule) -> Target:
-        """Choose the reaction target: the tier's, capped for «Критичный» (C-07)."""
-        own, cap = targets[tier].reaction, self.critical_reaction
-        if cap is None or priority is not Priority.CRITICAL:
-            return own
-        limit, work = cap.work_on(schedule), own.work_on(schedule)
-        return own if limit is None or (work is not None and work <= limit) else cap
-
-    def resolution_for(self, priority: Priority) -> Target:
-        """Choose the resolution target; absent where the profile has no such clock (C-08)."""
-        return self.resolution.get(priority, ABSENT)
+    def terms_at(self, at: datetime) -> Terms:
+        """Give the terms that were in force at an instant."""
+        if not self.earlier_terms:
+            return self.terms
+        return next((terms for until, terms in self.earlier_terms if at < until), self.terms)
 
 
 def effects_from(table: Mapping[str, Any]) -> dict[EventKind, Effect]:

@@ -14,7 +14,7 @@ from models.clock_run import CLOSED, Run
 from models.clock_turns import ClockEvent, Clocks, Turn
 from models.instants import instant_of, seconds_of, whole_seconds
 from models.merge_facts import read_events
-from models.policy import FORECAST_TYPES, Effect, Policy, Targets
+from models.policy import FORECAST_TYPES, Calendars, Effect, Policy, Terms
 from models.targets import ABSENT, Target
 from models.terms import Priority, TicketType, Tier
 from models.workhours import WorkSchedule
@@ -55,13 +55,15 @@ class _Ticket:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._targets: Targets = policy.targets
+        self._terms: Terms = policy.terms
+        self._resolution: Terms = policy.terms
         self._tier: Tier | None = None
         self._priority = Priority.MEDIUM
         self._type: TicketType | None = None
         self._task = True
-        self._schedule = policy.earlier_schedules[0][1] if policy.earlier_schedules else policy.schedule
-        self._edits = [seconds_of(until) for until, _ in policy.earlier_schedules]
+        self._hours = policy.earlier_hours[0][1] if policy.earlier_hours else policy.hours
+        self._edits = [seconds_of(until) for until, _ in policy.earlier_hours]
+        self._calendars: dict[ClockName, Calendars] = {}
         self._known = False
         self._cycle = 0
         self._open = False
@@ -136,10 +138,9 @@ class _Ticket:
         """Switch to the calendar versions that came into force up to an instant (rule 30)."""
         while self._edits and self._edits[0] <= second:
             edit = self._edits.pop(0)
-            old, self._schedule = self._schedule, self._policy.schedule_at(instant_of(edit))
-            for run in self._runs.values():
-                if run.schedule is old:
-                    run.switch(edit, self._schedule)
+            self._hours = self._policy.hours_at(instant_of(edit))
+            for name, run in self._runs.items():
+                run.switch(edit, self._hours.of(self._calendars[name]))
 
     def _learn(self, what: str, facts: Mapping[str, Any], at: int) -> None:
         new = facts.get("new")
@@ -147,6 +148,8 @@ class _Ticket:
             self._tier = _term(Tier, new)
         elif what == "priority":
             self._priority = _term(Priority, new) or self._priority
+        elif what == "task":
+            self._task = new is not False
         elif self._type is None:
             self._type = _term(TicketType, new)
             if self._type in FORECAST_TYPES and ClockName.RESOLUTION in self._runs:
@@ -154,7 +157,7 @@ class _Ticket:
 
     def _opens(self, at: int, facts: Mapping[str, Any]) -> None:
         if self._closed is not None:
-            self._unclose(at, counted=True, anew=True)
+            self._unclose(at, counted=facts.get("counted") is not False, anew=True)
         if not self._known:
             self._known = True
             self._tier = _term(Tier, facts.get("tier"))
@@ -170,16 +173,18 @@ class _Ticket:
         first = not self._cycle
         self._cycle += 1
         self._open = True
-        self._targets = self._policy.targets_at(instant_of(at))
+        self._terms = self._policy.terms_at(instant_of(at))
         for name in _CYCLE:
             self._start(name, self._cycle, at, tier)
         if first:
             self._start(ClockName.RESOLUTION, 1, at, tier)
 
     def _start(self, name: ClockName, cycle: int, at: int, tier: Tier | None) -> None:
+        if name is ClockName.RESOLUTION:
+            self._resolution = self._policy.terms_at(instant_of(at))
         target, schedule = self._aim(name, tier)
-        grace = whole_seconds(self._policy.grace)
-        run = Run(schedule, target, at, warn_share=self._policy.warn_share, grace=grace)
+        terms = self._resolution if name is ClockName.RESOLUTION else self._terms
+        run = Run(schedule, target, at, warn_share=terms.warn_share, grace=whole_seconds(terms.grace))
         for cause, names in self._waits.items():
             if name in names:
                 run.pause(at, cause)
@@ -188,17 +193,19 @@ class _Ticket:
 
     def _aim(self, name: ClockName, tier: Tier | None) -> tuple[Target, WorkSchedule]:
         """Choose the target of a clock and the calendar that it counts by."""
-        policy, schedule = self._policy, self._schedule
+        calendar = self._calendars[name] = self._calendar(name, tier)
+        schedule = self._hours.of(calendar)
         if name is ClockName.RESOLUTION:
-            if self._priority is Priority.CRITICAL and policy.critical_schedule is not None:
-                schedule = policy.critical_schedule
             timed = self._task and self._type not in FORECAST_TYPES
-            return (policy.resolution_for(self._priority) if timed else ABSENT), schedule
-        if tier is Tier.VIP and policy.vip_schedule is not None:
-            schedule = policy.vip_schedule
+            return (self._resolution.resolution_for(self._priority) if timed else ABSENT), schedule
         if name is ClockName.REACTION:
-            return policy.reaction(self._targets, tier, self._priority, schedule), schedule
-        return (self._targets[tier].response if self._task else ABSENT), schedule
+            return self._terms.reaction(tier, self._priority, schedule), schedule
+        return (self._terms.targets[tier].response if self._task else ABSENT), schedule
+
+    def _calendar(self, name: ClockName, tier: Tier | None) -> Calendars:
+        if name is ClockName.RESOLUTION:
+            return Calendars.CRITICAL if self._priority is Priority.CRITICAL else Calendars.DESK
+        return Calendars.VIP if tier is Tier.VIP else Calendars.DESK
 
     def _end(self, names: tuple[ClockName, ...], at: int, *, verdict: bool) -> None:
         for name in names:
@@ -223,7 +230,7 @@ class _Ticket:
 
     def _retarget(self, at: int, effect: Effect, note: str) -> None:
         if not effect.sets:
-            self._targets = self._policy.targets_at(instant_of(at))
+            self._terms = self._resolution = self._policy.terms_at(instant_of(at))
         for name in effect.retargets:
             if run := self._runs.get(name):
                 target, schedule = self._aim(name, self._tier)
@@ -255,12 +262,13 @@ class _Ticket:
         other._go_on(at, "hold")
         self._end(_CYCLE, at, verdict=False)
         self._cycle += 1
-        self._open, self._targets = True, other._targets
+        self._open, self._terms = True, other._terms
         self._waits.pop("client", None)
         if "client" in other._waits:
             self._waits["client"] = other._waits["client"]
         for name in _CYCLE:
             run = self._runs[name] = other._runs[name]
+            self._calendars[name] = other._calendars[name]
             self._turns.append((self._cycle, name, run))
             if name in self._waits.get("hold", ()):
                 run.pause(at, "hold")

@@ -1,6 +1,6 @@
 """Who may do what: roles × acts as a table (D-29, security.md §6). The desk asks it for every verb."""
 
-from models.terms import Role, Term
+from models.terms import EVERYDAY_ROLES, Role, Term
 
 
 class Act(Term):
@@ -83,6 +83,50 @@ _LEAD = _WORK | {
     Act.FIGURES,
 }
 
+_DISPATCH = frozenset(
+    {
+        Act.READ,
+        Act.REGISTER,
+        Act.FORM,
+        Act.REFUSE,
+        Act.CURATOR,
+        Act.ATTACH,
+        Act.ADD_CONTACT,
+        Act.QUARANTINE,
+        Act.ACKNOWLEDGE,
+        Act.REPLY,
+        Act.WAIT,
+        Act.NOTE,
+        Act.REMIND,
+        Act.SET_TYPE,
+        Act.SET_PRIORITY,
+        Act.ASSIGN,
+        Act.MERGE,
+        Act.UNDO,
+    }
+)
+"""Accepts, asks for details, sets the priority and names who answers for it; never «Решён» (H-11)."""
+_ANSWER_FOR = frozenset(
+    {
+        Act.READ,
+        Act.TAKE,
+        Act.RELEASE,
+        Act.ASSIGN,
+        Act.ESCALATE,
+        Act.ACKNOWLEDGE,
+        Act.REPLY,
+        Act.NOTE,
+        Act.WAIT,
+        Act.PROMISE,
+        Act.REMIND,
+        Act.ATTACH,
+        Act.START,
+        Act.RESOLVE,
+        Act.UNDO,
+    }
+)
+"""Confirms, posts the status, names who does it, sets «Решён» (H-12)."""
+
 RIGHTS: dict[Role, frozenset[Act]] = {
     Role.OPERATOR: _WORK,
     Role.SPECIALIST: _WORK,
@@ -90,6 +134,9 @@ RIGHTS: dict[Role, frozenset[Act]] = {
     Role.SUPERVISOR: _LEAD,
     Role.MANAGER: frozenset({Act.READ, Act.FIGURES}),
     Role.ADMIN: frozenset({Act.PEOPLE, Act.STANDARD, Act.QUARANTINE}),
+    Role.DISPATCHER: _DISPATCH,
+    Role.RESPONSIBLE: _ANSWER_FOR,
+    Role.OWNER: frozenset({Act.READ}),
 }
 """A hold stops a clock, so only a supervisor puts one («Said nowhere», 3). An administrator reads no ticket texts."""
 
@@ -99,7 +146,12 @@ def may(role: Role, act: Act) -> bool:
     return act in RIGHTS[role]
 
 
+def may_hold(role: Role) -> bool:
+    """Tell whether a ticket may be given to a person of this role: an owner, say, never has one (H-14)."""
+    return may(role, Act.TAKE)
+
+
 def refusal(role: Role, act: Act) -> str:
     """Say in a sentence that the role does not include the act, and who can help."""
-    able = [other.label for other in Role if act in RIGHTS[other]]
+    able = [other.label for other in EVERYDAY_ROLES if act in RIGHTS[other]]
     return f"Роль «{role.label}» не может {act.label}. Это может {' или '.join(able)}."

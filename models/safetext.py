@@ -59,7 +59,12 @@ def block(text: str, limit: int = BLOCK_LIMIT) -> tuple[str, bool]:
 
 def size_in_words(text: str) -> str:
     """Say how big a text is for «показать целиком»: in bytes, kilobytes or megabytes with a decimal comma."""
-    size = float(len(text.encode("utf-8", "surrogatepass")))
+    return bytes_in_words(len(text.encode("utf-8", "surrogatepass")))
+
+
+def bytes_in_words(count: int) -> str:
+    """Say so many bytes the way people read them: «340 кБ», «1,4 МБ»."""
+    size = float(count)
     for unit in ("Б", "кБ"):
         if size < 1000:
             return f"{size:.0f} {unit}"

@@ -5,7 +5,7 @@ No ``from __future__ import annotations`` here: SQLModel needs real types. Table
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.tables_clients import Client as Client
@@ -14,9 +14,15 @@ from models.tables_clients import ContactAddress as ContactAddress
 from models.tables_clients import CuratorPeriod as CuratorPeriod
 from models.tables_clients import TierPeriod as TierPeriod
 from models.tables_door import Attachment as Attachment
+from models.tables_door import DraftFile as DraftFile
 from models.tables_door import FormAnswer as FormAnswer
 from models.tables_door import IntakeKey as IntakeKey
 from models.tables_door import OffChannel as OffChannel
+from models.tables_people import Draft as Draft
+from models.tables_people import Presence as Presence
+from models.tables_people import Promise as Promise
+from models.tables_people import Reminder as Reminder
+from models.tables_people import SavedView as SavedView
 
 _OPEN = text("is_open = 1")
 _QUEUED = text("is_open = 1 AND rank IS NOT NULL")
@@ -190,6 +196,7 @@ class Ticket(SQLModel, table=True):
     verdict: str | None = None
     reason: str | None = None
     warnings: str = ""
+    missing: str = ""
     form_have: int = 0
     form_need: int = 0
     topic: str = ""
@@ -265,18 +272,6 @@ class ClockMark(SQLModel, table=True):
     noticed_at: datetime
 
 
-class Draft(SQLModel, table=True):
-    """Text that somebody is typing, at most two seconds old on disk; ``ticket_number`` 0 stands for no ticket yet."""
-
-    __table_args__ = (UniqueConstraint("operator_id", "ticket_number", "kind"),)
-    id: int | None = Field(default=None, primary_key=True)
-    operator_id: int = Field(foreign_key="operator.id")
-    ticket_number: int
-    kind: str
-    text: str
-    saved_at: datetime
-
-
 class Outbox(SQLModel, table=True):
     """A reply on its way out: it waits its send delay, then becomes one letter, once (``key`` is its identity)."""
 
@@ -292,48 +287,3 @@ class Outbox(SQLModel, table=True):
     recipient: str = ""
     file: str = ""
     reason: str = ""
-
-
-class Promise(SQLModel, table=True):
-    """What was promised to the client, and by when."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    ticket_number: int = Field(foreign_key="ticket.number", index=True)
-    operator_id: int = Field(foreign_key="operator.id")
-    what: str
-    by: datetime
-    made_at: datetime
-    kept_at: datetime | None = None
-
-
-class Reminder(SQLModel, table=True):
-    """A person asked to be reminded of a ticket."""
-
-    __table_args__ = (Index("ix_reminder_due", "at", sqlite_where=text("done_at IS NULL")),)
-    id: int | None = Field(default=None, primary_key=True)
-    ticket_number: int = Field(foreign_key="ticket.number")
-    operator_id: int = Field(foreign_key="operator.id")
-    at: datetime
-    what: str = ""
-    done_at: datetime | None = None
-
-
-class SavedView(SQLModel, table=True):
-    """A filter that a person keeps under a name."""
-
-    __tablename__ = "saved_view"
-    __table_args__ = (UniqueConstraint("operator_id", "name"),)
-    id: int | None = Field(default=None, primary_key=True)
-    operator_id: int = Field(foreign_key="operator.id")
-    name: str
-    view: str
-    query: str = ""
-
-
-class Presence(SQLModel, table=True):
-    """Who has which card open, refreshed while it stays open."""
-
-    console: str = Field(primary_key=True)
-    operator_id: int = Field(foreign_key="operator.id")
-    ticket_number: int | None = Field(default=None, index=True)
-    seen_at: datetime

@@ -10,8 +10,9 @@ from sqlmodel import Field, SQLModel
 
 
 class Client(SQLModel, table=True):
-    """An organisation that the desk serves."""
+    """An organisation that the desk serves; ``needle`` holds the words by which it is found (data.clients.needles)."""
 
+    __table_args__ = (Index("ix_client_needle", "needle"),)
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
     licence: str = ""
@@ -39,8 +40,12 @@ class TierPeriod(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """A person on the client's side."""
+    """A person on the client's side; ``checks`` are the ticked lines of the curator's checklist (S-57, S-58)."""
 
+    __table_args__ = (
+        Index("ix_contact_needle", "client_id", "needle"),
+        Index("ix_contact_claims", "client_id", "ours", sqlite_where=text("role = 'curator'")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)
     name: str
@@ -48,13 +53,17 @@ class Contact(SQLModel, table=True):
     created_at: datetime
     ours: bool = False
     needle: str = ""
+    checks: str = ""
 
 
 class CuratorPeriod(SQLModel, table=True):
     """Who was the confirmed curator of a client, and from when to when: at most one at a time (S-55)."""
 
     __tablename__ = "curator_period"
-    __table_args__ = (Index("ux_curator_now", "client_id", unique=True, sqlite_where=text("until IS NULL")),)
+    __table_args__ = (
+        Index("ux_curator_now", "client_id", unique=True, sqlite_where=text("until IS NULL")),
+        Index("ix_curator_client", "client_id", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id")
     contact_id: int = Field(foreign_key="contact.id")

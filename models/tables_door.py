@@ -38,6 +38,26 @@ class Attachment(SQLModel, table=True):
     operator_id: int | None = Field(default=None, foreign_key="operator.id")
 
 
+class DraftFile(SQLModel, table=True):
+    """One file attached to a text that is still being written: ``note`` for colleagues, else for the client."""
+
+    __tablename__ = "draft_file"
+    __table_args__ = (
+        Index("ix_draft_file_place", "operator_id", "ticket_number"),
+        Index("ix_draft_file_hash", "sha256"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    operator_id: int = Field(foreign_key="operator.id")
+    ticket_number: int = Field(foreign_key="ticket.number")
+    note: bool = False
+    name: str
+    media: str = ""
+    kind: str
+    size: int
+    sha256: str
+    at: datetime
+
+
 class OffChannel(SQLModel, table=True):
     """One request that came past the official channel: registered in three keys, counted, redirected (H-09, C-17)."""
 

@@ -89,6 +89,29 @@ class Role(Term):
     SUPERVISOR = "supervisor", "супервайзер"
     MANAGER = "manager", "менеджер"
     ADMIN = "admin", "администратор"
+    DISPATCHER = "dispatcher", "диспетчер"
+    RESPONSIBLE = "responsible", "ответственный"
+    OWNER = "owner", "владелец"
+
+    @classmethod
+    def read(cls, word: str) -> Self | None:
+        """Find a role by its word, both spellings of супервайзер and the lines' names understood (C-27)."""
+        return super().read(_ROLE_WORDS.get(_fold(word), word))
+
+
+EVERYDAY_ROLES = (Role.OPERATOR, Role.SPECIALIST, Role.ENGINEER, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN)
+"""Roles of every profile; «релиз» has three more (C-27, R13)."""
+
+_ROLE_WORDS = {
+    "супервизор": "supervisor",
+    "линия 1": "operator",
+    "первая линия": "operator",
+    "линия 2": "specialist",
+    "вторая линия": "specialist",
+    "линия 3": "engineer",
+    "третья линия": "engineer",
+    "ответственный подрядчика": "responsible",
+}
 
 
 class ContactRole(Term):
@@ -169,6 +192,7 @@ class Warn(Term):
     NO_AGREED_TASK = "no_agreed_task", "нет согласованной задачи"
     CURATOR_WATCHES = "curator_watches", "куратор — наблюдатель"
     OUTLINED = "outlined", "обозначено по телефону"
+    MASKED = "masked", "секрет скрыт"
 
 
 class Readiness(Term):

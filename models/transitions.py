@@ -3,8 +3,8 @@
 Key, bulk, file and command line all pass this one function.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.terms import OPEN_STATUSES, TASK_TYPES, Status, TicketType
@@ -26,6 +26,24 @@ class Way:
     to: Status
     requires: tuple[str, ...] = ()
     types: frozenset[TicketType] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a profile asks for besides the graph: at a status, or at an escalation to ``line`` (T-15, T-19).
+
+    ``names`` says each field as people read it.
+    """
+
+    fields: tuple[str, ...]
+    to: Status | None = None
+    line: int | None = None
+    types: frozenset[TicketType] = frozenset(TicketType)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def asks(self, type: TicketType | None) -> bool:
+        """Tell whether it concerns a type; what has no type yet is not spared."""
+        return type is None or type in self.types
 
 
 FIELD_LABELS: dict[str, str] = {
@@ -81,7 +99,11 @@ GRAPH: dict[Status, tuple[Way, ...]] = {
 
 MERGED = "объединено"
 NOT_A_REQUEST = "не обращение"
-_STRAIGHT = {status: frozenset({MERGED}) for status in OPEN_STATUSES} | {Status.UNFORMED: {MERGED, NOT_A_REQUEST}}
+REFUSED = "отказано"
+_STRAIGHT = {status: frozenset({MERGED}) for status in OPEN_STATUSES} | {
+    Status.UNFORMED: {MERGED, NOT_A_REQUEST, REFUSED},
+    Status.WAITING_CURATOR: {MERGED, REFUSED},
+}
 
 
 def ways(old: Status) -> tuple[Status, ...]:
@@ -89,8 +111,24 @@ def ways(old: Status) -> tuple[Status, ...]:
     return tuple(way.to for way in GRAPH[old])
 
 
-def check(old: Status, new: Status, *, type: TicketType | None, fields: Mapping[str, Any]) -> None:
-    """Allow or refuse a change of status; ``fields`` holds what is known, by slug.
+def needs_of(old: Status, new: Status, type: TicketType | None, required: Sequence[Need]) -> tuple[Need, ...]:
+    """List what a profile asks for on a way; a way back asks for nothing that was not asked on the way there."""
+    if old in _BEHIND.get(new, ()):
+        return ()
+    return tuple(need for need in required if need.to is new and need.asks(type))
+
+
+_BEHIND: dict[Status, frozenset[Status]] = {
+    Status.NEW: frozenset({Status.OPEN}),
+    Status.OPEN: frozenset({Status.WAITLIST, Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED}),
+}
+"""From where a status is gone back to: releasing, stepping back, reopening."""
+
+
+def check(
+    old: Status, new: Status, *, type: TicketType | None, fields: Mapping[str, Any], required: Sequence[Need] = ()
+) -> None:
+    """Allow or refuse a change of status; ``fields`` holds what is known, by slug, ``required`` what a profile adds.
 
     Raises Forbidden with a sentence that names the missing fields, or where the ticket can go instead.
     """
@@ -102,9 +140,24 @@ def check(old: Status, new: Status, *, type: TicketType | None, fields: Mapping[
         kinds = ", ".join(kind.label.lower() for kind in TicketType if kind in way.types)
         raise Forbidden(f"В «{new.label}» попадают только задачи ({kinds}).", ("type",))
     known = {**fields, "type": fields.get("type", type)}
-    missing = tuple(name for name in way.requires if not known.get(name))
-    if missing:
-        words = ", ".join(FIELD_LABELS[name] for name in missing)
-        raise Forbidden(f"Для «{new.label}» не хватает: {words}.", missing)
+    _complete(f"«{new.label}»", known, (Need(way.requires), *needs_of(old, new, type, required)))
     if new is Status.CLOSED and old in OPEN_STATUSES and fields["close_reason"] not in _STRAIGHT[old]:
         raise Forbidden(f"Из «{old.label}» сначала переведите в «{Status.RESOLVED.label}», потом закрывайте.")
+
+
+def check_line(line: int, *, type: TicketType | None, fields: Mapping[str, Any], required: Sequence[Need]) -> None:
+    """Allow or refuse an escalation to a line (T-15); raises Forbidden that names the missing fields."""
+    asked = [need for need in required if need.line == line and need.asks(type)]
+    _complete(f"передачи на линию {line}", fields, asked)
+
+
+def unmet(known: Mapping[str, Any], needs: Sequence[Need]) -> tuple[str, ...]:
+    """List the fields that some needs ask for and that are not known."""
+    return tuple(dict.fromkeys(name for need in needs for name in need.fields if not known.get(name)))
+
+
+def _complete(what: str, known: Mapping[str, Any], needs: Sequence[Need]) -> None:
+    names = {name: need.names.get(name) or FIELD_LABELS.get(name, name) for need in needs for name in need.fields}
+    if missing := unmet(known, needs):
+        words = ", ".join(names[name] for name in missing)
+        raise Forbidden(f"Для {what} не хватает: {words}.", missing)

@@ -121,11 +121,13 @@ class ActingScreen(FetchingScreen):
             self.app.push_screen(Tell(f"Сделано {done}, не вышло {len(refused)}", lines))
 
     def _tell_one(self, name: str, outcome: Any) -> None:
+        from screens.deeds import DEEDS
+
         if outcome.refused is not None:
             self.refused(outcome.refused)
             return
         self.say(outcome.sentence)
-        if name == "acknowledge":
+        if DEEDS[name].letter:
             self.letter_waits(outcome.number)
         elif name == "undo":
             self.notice.nothing_sends()

@@ -1,5 +1,6 @@
 """What an act needs to know before it is done, asked by the small dialogs; None means the person changed their mind."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +10,10 @@ from zoneinfo import ZoneInfo
 from data.desk import Desk
 from data.rows import Card, Person, QueueRow
 from models.clock import LIVE
+from models.escalation import Level
+from models.impact import from_p
 from models.safetext import one_line
-from models.terms import Priority, TicketType, Tier
+from models.terms import Priority, Scope, TicketType, Tier, Urgency
 from screens.dialogs.ask import Ask, any_text, ticket_number
 from screens.dialogs.choose import Choice, Choose
 from screens.dialogs.frame import Dialog
@@ -105,12 +108,20 @@ async def tier(asking: Asking) -> Answer | None:
 
 async def priority(asking: Asking) -> Answer | None:
     """Ask for the priority and why it changes."""
-    choices = [Choice(each, each.label) for each in Priority]
-    start = _index(list(Priority), asking.rows[0].priority)
+    choices = priority_choices(await asking.rules(), asking.card.door.scope if asking.card else None)
+    start = _index([choice.value for choice in choices], asking.rows[0].priority)
     found = await asking.show(Choose(asking.title("приоритет"), choices, start))
     if found is None or (why := await asking.text(f"почему «{found.label}»")) is None:
         return None
     return {"priority": found, "reason": why}
+
+
+def priority_choices(standard: Any, scope: Scope | None = None) -> list[Choice[Priority]]:
+    """Give the four priorities, or P1–P3 where the profile shows those, each with its definition (T-09…T-12, H-15)."""
+    table = standard.impact
+    if standard.chosen.p_levels:
+        return [Choice(from_p(each, scope), each.label, table.urgency[each].said) for each in Urgency]
+    return [Choice(each, each.label, table.priority[each].said) for each in Priority]
 
 
 async def person(asking: Asking) -> Answer | None:
@@ -128,7 +139,10 @@ async def whom(asking: Asking) -> Answer | None:
         *(Choice(("line", line), f"Линия {line}", words) for line, words in _LINES.items()),
         *(Choice(("operator_id", p.id), one_line(p.name), f"{p.role.label}, линия {p.line}") for p in people),
     ]
-    found = await asking.show(Choose(asking.title("передать"), choices, start=1))
+    rule = await asyncio.to_thread(asking.desk.escalations.advice, asking.rows[0], asking.now())
+    said = f". {rule.to.label.capitalize()}: {rule.text}" if rule is not None else ""
+    start = 2 if rule is not None and rule.to is Level.THIRD else 1
+    found = await asking.show(Choose(asking.title(f"передать{said}"), choices, start=start))
     if found is None or (why := await asking.text("почему передаёте", "что сделано и что не получилось")) is None:
         return None
     return {found[0]: found[1], "reason": why}

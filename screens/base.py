@@ -58,6 +58,15 @@ class BaseScreen(Screen[Answer], Generic[Answer]):
         self._person = person
         self._pulse: Timer | None = None
 
+    def asks(self, key: str) -> bool:
+        """Tell whether a key gives the keyboard to something else, even while one types."""
+        return False
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that this screen was given."""
+        return self._desk
+
     def beat(self, now: datetime) -> None:
         """Redraw what depends on the time; called once a second while the screen can be seen."""
 

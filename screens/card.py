@@ -14,6 +14,7 @@ from models.workhours import WorkSchedule
 from screens.widgets.card_head import CardHead
 from screens.widgets.clock_bar import ClockBar
 from screens.widgets.conversation import Conversation
+from screens.widgets.door_line import Names
 
 if TYPE_CHECKING:
     from screens.composer import Composer
@@ -51,6 +52,10 @@ class CardView(Vertical):
     def use(self, schedule: WorkSchedule) -> None:
         """Count the clocks' bars on this calendar."""
         self.clocks.use(schedule)
+
+    def name_questions(self, names: Names) -> None:
+        """Call the questions of the forms by these words."""
+        self.clocks.name_questions(names)
 
     def show(self, card: Card | None, viewers: tuple[str, ...], draft: str, now: datetime) -> None:
         """Show a ticket (None: there is none), who else looks at it, and what draft waits for it."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,8 +12,11 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from data.rows import FileRow
 from models.terms import MessageKind
-from screens.widgets.lines import Line, LinesWidget, spread
+from screens.widgets.attached_line import AttachedLine
+from screens.widgets.composer_head import MODES, ComposerHead
+from screens.widgets.writing import Writing as Writing
 
 SAVE_EVERY = 1.0
 """Seconds between saves while something is being typed; the promise is two."""
@@ -25,62 +27,11 @@ KEYS = (
     ("F2", "ответ"),
     ("F3", "вопрос"),
     ("F4", "заметка"),
+    ("F5", "тексты"),
+    ("F6", "файлы"),
     ("F1", "руководство"),
 )
 """The keys that work while one writes, for the footer."""
-
-_MODES = {
-    MessageKind.ANSWER: ("ОТВЕТ КЛИЕНТУ", "composer--answer", "уйдёт письмом, часы остановятся"),
-    MessageKind.QUESTION: ("ВОПРОС КЛИЕНТУ", "composer--question", "уйдёт письмом, часы на паузу"),
-    MessageKind.NOTE: ("ЗАМЕТКА ДЛЯ СВОИХ", "composer--note", "клиент её не увидит"),
-}
-
-_BY_VOICE = {
-    MessageKind.ANSWER: "скажите сами, часы остановятся",
-    MessageKind.QUESTION: "спросите сами, часы на паузу",
-}
-"""What becomes of a text for somebody without a mail address: it is only written down (telephone, messenger)."""
-
-
-class ComposerHead(LinesWidget):
-    """Says in words what will become of the text."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "composer--answer",
-        "composer--question",
-        "composer--note",
-        "composer--quiet",
-    }
-
-    def __init__(self) -> None:
-        super().__init__(id="composer-head")
-        self._kind = MessageKind.ANSWER
-        self._number = 0
-        self._saved = ""
-        self._mailed = True
-
-    def show(self, number: int, kind: MessageKind, saved: str, *, mailed: bool) -> None:
-        """Show for which ticket, what kind, whether it leaves as a letter, and what of it is on disk."""
-        self._number, self._kind, self._saved, self._mailed = number, kind, saved, mailed
-        self.redraw()
-
-    def lines(self, width: int) -> list[Line]:
-        """Lay out the mode and what is on disk."""
-        title, style, outcome = _MODES[self._kind]
-        if not self._mailed:
-            outcome = _BY_VOICE.get(self._kind, outcome)
-        left: Line = ((f" {title} ", style), (f"  № {self._number} · {outcome}", "composer--quiet"))
-        return [spread(left, ((self._saved + " " if self._saved else "", "composer--quiet"),), width)]
-
-
-class Writing(TextArea):
-    """The text itself; keys that send or leave go on to the composer."""
-
-    @property
-    def rich_style(self) -> Style:
-        """Give the colours; where a theme leaves them to the terminal, say so, which TextArea itself does not."""
-        style = super().rich_style
-        return Style(color=style.color or "default", bgcolor=style.bgcolor or "default") + style
 
 
 class Composer(Vertical):
@@ -92,6 +43,9 @@ class Composer(Vertical):
         Binding("f2", "kind('answer')", "ответ", show=False),
         Binding("f3", "kind('question')", "вопрос", show=False),
         Binding("f4", "kind('note')", "заметка", show=False),
+        Binding("f5", "texts", "тексты", show=False, priority=True),
+        Binding("f6", "files", "файлы", show=False, priority=True),
+        Binding("ctrl+v", "paste_image", "вставить картинку", show=False, priority=True),
     ]
 
     @dataclass
@@ -125,11 +79,31 @@ class Composer(Vertical):
         old: MessageKind
         new: MessageKind
 
+    @dataclass
+    class Dropped(Message):
+        """Files may have been dragged onto the text; ``text`` is what the terminal pasted."""
+
+        text: str
+
+    @dataclass
+    class TextWanted(Message):
+        """The person wants a ready text put in."""
+
+        number: int
+
+    class ImageWanted(Message):
+        """The person wants the clipboard's image attached, or its text pasted when it holds none."""
+
+    class FilesWanted(Message):
+        """The person wants to add a file, or take one off."""
+
     def __init__(self, keep: Callable[[int, MessageKind, str], object]) -> None:
         super().__init__(id="composer")
         self._keep = keep
+        self._attached = AttachedLine()
         self._head = ComposerHead()
         self._writing = Writing(id="writing", tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
+        self._writing.takes_files = True
         self._number = 0
         self._seen = 0
         self._mailed = True
@@ -155,17 +129,23 @@ class Composer(Vertical):
         return self._writing.text
 
     def compose(self) -> ComposeResult:
-        """Lay out the head and the text."""
+        """Lay out the head, the files and the text."""
         yield self._head
+        yield self._attached
         yield self._writing
 
     def on_mount(self) -> None:
         """Prepare the timer that saves while something is unsaved."""
         self._saver = self.set_interval(SAVE_EVERY, self.save, pause=True)
 
+    def advise(self, advice: str) -> None:
+        """Show how one answers into this channel, as long as one writes (D-08, D-09); empty: nothing."""
+        self._head.advise(advice)
+
     def open(self, number: int, seen: int, kind: MessageKind, text: str, saved: str, *, mailed: bool) -> None:
         """Begin or go on writing: ``text`` is the draft found, ``seen`` the version of the ticket on the screen."""
         self._number, self._seen, self._kind, self.sending, self._mailed = number, seen, kind, False, mailed
+        self._attached.show(())
         self._writing.load_text(text)
         self._writing.move_cursor(self._writing.document.end)
         self._dirty = self._unkept = False
@@ -218,6 +198,50 @@ class Composer(Vertical):
             self._saver.reset()
             self._saver.resume()
 
+    @property
+    def files(self) -> tuple[FileRow, ...]:
+        """What will leave with the text."""
+        return self._attached.files
+
+    def attach(self, files: tuple[FileRow, ...]) -> None:
+        """Show the files that wait with this text."""
+        self._attached.show(files)
+
+    def insert(self, text: str) -> None:
+        """Put a text that was held back where the cursor stands."""
+        self._writing.insert(text)
+
+    def put_in(self, text: str) -> None:
+        """Put a ready text in the place of the selection, and keep it as a draft at once."""
+        self._writing.put_in(text)
+        self._dirty = self._unkept = True
+        self.save()
+
+    def show_place(self, start: int, end: int) -> None:
+        """Select a place of the text and bring it into view."""
+        self._writing.show_place(start, end)
+
+    def action_texts(self) -> None:
+        """Look for a ready text."""
+        self.post_message(self.TextWanted(self._number))
+
+    def paste_text(self) -> None:
+        """Paste the console's own clipboard."""
+        self._writing.action_paste()
+
+    @on(Writing.Dropped)
+    def _dropped(self, message: Writing.Dropped) -> None:
+        message.stop()
+        self.post_message(self.Dropped(message.text))
+
+    def action_paste_image(self) -> None:
+        """Attach the clipboard's image."""
+        self.post_message(self.ImageWanted())
+
+    def action_files(self) -> None:
+        """Add a file, or take one off."""
+        self.post_message(self.FilesWanted())
+
     def action_send(self) -> None:
         """Hand the text over; it stays here until the desk has it."""
         if self.text.strip() and not self.sending:
@@ -254,6 +278,6 @@ class Composer(Vertical):
             self._keep(self._number, self._kind, self.text)
 
     def _show_head(self, saved: str) -> None:
-        for kind in _MODES:
+        for kind in MODES:
             self.set_class(kind is self._kind, f"-{kind.value}")
         self._head.show(self._number, self._kind, saved, mailed=self._mailed)

@@ -9,7 +9,7 @@ from typing import Any
 from data.desk import Desk
 from data.refusals import Refusal
 from data.rows import By, Done, QueueRow
-from models.terms import OPEN_STATUSES, TASK_TYPES, Status
+from models.terms import OPEN_STATUSES, TASK_TYPES, Status, Verdict
 from screens.asking import (
     Answer,
     Question,
@@ -27,17 +27,22 @@ from screens.asking import (
     until,
     whom,
 )
+from screens.asking_door import access, agreed_date, curator_word, impact, parent, refusal, words_for_all
 
 Verb = Callable[..., Done]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act: ``verb`` finds the method, ``ask`` what it must be told, ``bulk`` whether rows may share it."""
+    """One act: ``verb`` finds the method, ``ask`` what it must be told, ``bulk`` whether rows may share it.
+
+    ``letter``: it writes to the client, so that the notice counts down to the moment when that leaves.
+    """
 
     verb: Callable[[Desk, QueueRow], Verb]
     ask: Question | None = None
     bulk: bool = True
+    letter: bool = False
 
 
 def _resume(desk: Desk, row: QueueRow) -> Verb:
@@ -46,6 +51,19 @@ def _resume(desk: Desk, row: QueueRow) -> Verb:
 
 def _merge(desk: Desk, row: QueueRow) -> Verb:
     return lambda number, by, into: desk.merging.merge(number, into, by)
+
+
+def _turn_over(desk: Desk, row: QueueRow) -> Verb:
+    return desk.forming.take_as_request if row.verdict is Verdict.CORRESPONDENCE else desk.forming.take_as_talk
+
+
+def _duplicate(desk: Desk, number: int, by: By, *, parent: int | None) -> Done:
+    """Link to a parent, or free from the one there is."""
+    return desk.duplicates.free(number, by) if parent is None else desk.duplicates.link(number, parent, by)
+
+
+def _answer_all(desk: Desk, number: int, by: By, **said: Any) -> Done:
+    return desk.duplicates.answer_all(number, by, **said).done
 
 
 def _promise(desk: Desk, number: int, by: By, *, kept: int = 0, **words: Any) -> Done:
@@ -59,7 +77,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "release": Deed(lambda desk, row: desk.tickets.release),
         "assign": Deed(lambda desk, row: desk.tickets.assign, person),
         "escalate": Deed(lambda desk, row: desk.tickets.escalate, whom),
-        "acknowledge": Deed(lambda desk, row: desk.replies.acknowledge),
+        "acknowledge": Deed(lambda desk, row: desk.replies.acknowledge, letter=True),
         "start": Deed(lambda desk, row: desk.tickets.start),
         "waitlist": Deed(lambda desk, row: desk.tickets.waitlist),
         "wait": Deed(lambda desk, row: desk.waiting.wait, until),
@@ -76,6 +94,16 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "resolve": Deed(lambda desk, row: desk.tickets.resolve, nothing_to_answer),
         "close": Deed(lambda desk, row: desk.tickets.close, close_reason),
         "reopen": Deed(lambda desk, row: desk.tickets.reopen, because("почему открыть снова")),
+        "ask_missing": Deed(lambda desk, row: desk.forming.ask_missing, letter=True),
+        "refuse": Deed(lambda desk, row: desk.forming.refuse, refusal, letter=True),
+        "ask_curator": Deed(lambda desk, row: desk.forming.ask_curator, letter=True),
+        "curator_said": Deed(lambda desk, row: desk.forming.curator_said, curator_word, bulk=False),
+        "duplicate": Deed(lambda desk, row: partial(_duplicate, desk), parent, bulk=False),
+        "answer_all": Deed(lambda desk, row: partial(_answer_all, desk), words_for_all, bulk=False, letter=True),
+        "turn_over": Deed(_turn_over),
+        "set_impact": Deed(lambda desk, row: desk.forming.set_impact, impact, bulk=False),
+        "note_access": Deed(lambda desk, row: desk.forming.note_access, access, bulk=False),
+        "agree_date": Deed(lambda desk, row: desk.forming.agree_date, agreed_date, bulk=False),
         "undo": Deed(lambda desk, row: desk.undoing.undo),
     }
 )
@@ -125,6 +153,12 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "close": ("Закрыть", "«Закрыт», с причиной"),
         "reopen": ("Открыть снова", "«Открыт», с причиной"),
         "merge": ("Объединить", "с другим обращением"),
+        "ask_missing": ("Запросить недостающее", "клиенту уйдёт вопрос только о нём"),
+        "refuse": ("Отказать", "«Закрыт», клиенту уйдёт вежливый отказ"),
+        "ask_curator": ("Спросить куратора", "«Ждёт подтверждения куратора», часы ответа встанут"),
+        "curator_said": ("Слово куратора", "записать, подтвердил или нет"),
+        "turn_over": ("Переписка ↔ обращение", "у переписки только реакция"),
+        "duplicate": ("Дубль", "связать с обращением о том же"),
     }
 )
 """The words of the status dialog for the acts that change a status."""
@@ -139,8 +173,7 @@ def status_acts(row: QueueRow) -> tuple[str, ...]:
     acts: list[str] = []
     if row.hold_reason is not None or row.status in (Status.WAITING_CLIENT, Status.WAITING_CURATOR):
         acts.append("resume")
-    if row.status is Status.UNFORMED:
-        acts.append("set_type")
+    acts += _at_the_door(row)
     if row.status is Status.IN_PROGRESS or row.status is Status.WAITING_CLIENT:
         acts.append("resolve")
     if row.status in (Status.NEW, Status.OPEN, Status.WAITLIST):
@@ -154,3 +187,15 @@ def status_acts(row: QueueRow) -> tuple[str, ...]:
     elif row.assignee_id is not None and row.status in OPEN_STATUSES:
         acts.append("release")
     return (*acts, "merge")
+
+
+def _at_the_door(row: QueueRow) -> list[str]:
+    """Name what leads on from before the queue; what the gate said stands first."""
+    if row.status is Status.WAITING_CURATOR:
+        return ["curator_said", "ask_curator", "refuse"] if row.admitted_at is None else ["curator_said"]
+    if row.status is not Status.UNFORMED:
+        return []
+    if row.verdict is Verdict.CORRESPONDENCE:
+        return ["turn_over", "set_type"]
+    likely = ["refuse", "set_type"] if row.verdict is Verdict.REFUSED else ["set_type", "ask_missing", "refuse"]
+    return [*likely, "ask_curator", "turn_over"]

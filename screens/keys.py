@@ -97,7 +97,7 @@ def problems(chosen: Mapping[str, str]) -> tuple[str, ...]:
 
 def _clashes(chosen: Mapping[str, str]) -> Iterable[str]:
     told: set[tuple[str, str]] = set()
-    for place in (Place.QUEUE, Place.CARD, Place.PEOPLE):
+    for place in (Place.QUEUE, Place.CARD, Place.PEOPLE, Place.CLIENTS):
         taken: dict[str, Key] = {}
         for one in keys_of(place):
             for stroke in both_layouts(chosen.get(one.id, one.keys)).split(","):

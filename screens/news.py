@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from data.rows import EventRow
+from models.events import EventKind
+
+OF_RULES = frozenset({EventKind.STANDARD_CHANGED, EventKind.CALENDAR_CHANGED})
+"""The events after which the rules are other ones."""
 
 
 @dataclass
@@ -20,6 +24,14 @@ class Told(Message, bubble=False):
 
     sentence: str
     number: int | None = None
+
+
+@dataclass
+class RulesLooked(Message, bubble=False):
+    """The files of the standard were looked at: what waits to be applied, or what is wrong; empty: nothing."""
+
+    sentence: str
+    broken: bool = False
 
 
 @dataclass

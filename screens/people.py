@@ -146,9 +146,9 @@ class PeopleScreen(BaseScreen[None]):
         )
 
     async def _ask_role(self, start: Role) -> Role | None:
-        roles = list(Role)
+        roles = list(self._desk.standard.roles)
         choices = [Choice(role, role.label) for role in roles]
-        return await self.app.push_screen_wait(Choose("Роль", choices, roles.index(start)))
+        return await self.app.push_screen_wait(Choose("Роль", choices, roles.index(start) if start in roles else 0))
 
     async def _ask_pin(self) -> str | None:
         hint = "Не меньше шести цифр. Скажите его человеку: при первом входе он придумает свой."

@@ -19,10 +19,11 @@ from data.settings import Settings
 from models.safetext import one_line
 from models.terms import TicketType
 from models.workhours import WorkSchedule
+from screens.footing import FootingScreen
 from screens.glances import Glances
-from screens.keys import BY_ID, Place, bindings, display, footer_of
-from screens.news import NewsArrived, Told, Trouble
-from screens.steering import SteeringScreen
+from screens.keys import Place, bindings
+from screens.news import OF_RULES, NewsArrived, Told, Trouble
+from screens.standing import cannot_wait, standing_words
 from screens.widgets.conversation import Conversation
 from screens.widgets.header import HeaderBar
 
@@ -38,7 +39,7 @@ GATHER = 0.02
 """Seconds in which several news become one refresh."""
 
 
-class QueueScreen(SteeringScreen):
+class QueueScreen(FootingScreen):
     """The screen that a shift is spent on."""
 
     CSS_PATH: ClassVar = ["queue.tcss", "card.tcss"]
@@ -84,6 +85,7 @@ class QueueScreen(SteeringScreen):
         self.tabs.use(schedule)
         self.card_view.use(schedule)
         self.card_view.tick(self._now())
+        self.name_questions()
 
     @on(events.Resize)
     def _arrange(self, event: events.Resize) -> None:
@@ -121,18 +123,15 @@ class QueueScreen(SteeringScreen):
         self.fetch("counts", count, self._show_counts)
 
     def _show_counts(self, counts: Counts) -> None:
-        if counts.outranked is not None and counts.outranked != self._counts.outranked:
+        if cannot_wait(counts) - cannot_wait(self._counts):
             self.app.bell()
         self._counts = counts
-        self.notice.stand(self._outranked_said(counts))
+        self.show_standing()
         self.show_tabs()
 
-    def _outranked_said(self, counts: Counts) -> str:
-        if counts.outranked is None:
-            return ""
-        vip, outage = counts.outranked
-        swap = display(BY_ID["ticket.first"], self._settings.keymap)
-        return f"VIP № {vip} стоит перед аварией № {outage} · {swap} поднять аварию"
+    def show_standing(self) -> None:
+        """Show what holds until somebody looks at it."""
+        self.notice.stand(standing_words(self._counts, self._settings.keymap, self.rules_said))
 
     def action_put_first(self) -> None:
         """Lift an outage over VIP: the one under the cursor, else at once the one that is warned of (C-02)."""
@@ -153,22 +152,6 @@ class QueueScreen(SteeringScreen):
         """Show the views' line anew."""
         self.tabs.show(self.view, self.list_title(), self._counts, self._now())
 
-    def turn(self) -> None:
-        """Show the keys of what is in front, and tell the others which card is open."""
-        self.PLACE = self.here  # type: ignore[misc]
-        chosen = self._settings.keymap
-        if self.card_view.composer is not None:
-            from screens.composer import KEYS
-
-            self.keys.show(KEYS)
-        elif any(bar.display for bar in self.query("FindBar")):
-            from screens.widgets.find_bar import KEYS as FINDING
-
-            self.keys.show(FINDING)
-        else:
-            self.keys.show(tuple((display(key, chosen), key.label) for key in footer_of(self.here)))
-        self.refresh_bindings()
-
     # --- the card
 
     def load_card(self, number: int | None) -> None:
@@ -188,6 +171,7 @@ class QueueScreen(SteeringScreen):
         if number != self.meant:
             return
         self.card_view.show(card, self._others_at(number), self.draft_said(number), self._now())
+        self.show_keys()
         composer = self.card_view.composer
         if composer is not None and card is not None and composer.number == card.row.number:
             composer.saw(card.row.version)
@@ -300,6 +284,10 @@ class QueueScreen(SteeringScreen):
     @on(NewsArrived)
     def _hear_news(self, message: NewsArrived) -> None:
         touched = {event.ticket_number for event in message.events if event.ticket_number is not None}
+        if any(event.kind in OF_RULES for event in message.events):
+            self._glances = Glances()
+            self.fetch("schedule", lambda: self._desk.schedule, self._use)
+            touched |= {self.meant} if self.meant else set()
         self.look_again(touched if message.events or self.meant is None else {self.meant})
 
     @on(Told)

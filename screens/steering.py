@@ -9,13 +9,13 @@ from textual import on, work
 
 from data.desk import Desk
 from data.refusals import Refusal
-from data.rows import Card, Order, Person, QueueRow, View
+from data.rows import OUTSIDE, Card, Order, Person, QueueRow, View
 from data.settings import Settings
 from models.safetext import one_line
 from screens.card import CardView
 from screens.emptiness import empty_words
 from screens.keys import Place
-from screens.telling import TellingScreen
+from screens.renewing import RenewingScreen
 from screens.widgets.footer import KeysBar
 from screens.widgets.queue_table import QueueTable
 from screens.widgets.tabs import TabsBar
@@ -24,7 +24,7 @@ _LIST_ONLY = frozenset({"find", "mark", "open", "order", "saved_views"})
 _CARD_ONLY = frozenset({"next_ticket", "previous_ticket"})
 
 
-class SteeringScreen(TellingScreen):
+class SteeringScreen(RenewingScreen):
     """A screen of a list and a card, and the ways between them."""
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], settings: Settings, person: Person) -> None:
@@ -100,7 +100,7 @@ class SteeringScreen(TellingScreen):
             return
         self.complain("")
         words = empty_words(self.view, bool(self.filter), self._desk, self._settings, self.person)
-        self.table.show(listing, words, keep=keep)
+        self.table.show(listing, words, keep=keep, outside=self.view in OUTSIDE)
         self.show_tabs()
         self.turn()
 

@@ -10,14 +10,13 @@ from textual.content import Content
 from data.refusals import Refusal
 from data.rows import Card, QueueRow
 from models.safetext import one_line
-from models.terms import Tier
-from screens.writing import WritingScreen
+from screens.checking import CheckingScreen
 
 if TYPE_CHECKING:
     from data.inbox.quarantine import Quarantined
 
 
-class TellingScreen(WritingScreen):
+class TellingScreen(CheckingScreen):
     """A screen whose tickets can be asked about."""
 
     def open_number(self, number: int) -> None:
@@ -52,10 +51,24 @@ class TellingScreen(WritingScreen):
         row = self.one_subject()
         if row is not None:
             from screens.dialogs.tell import Tell
+            from screens.tier_rules import rules_lines
 
             standard = await asyncio.to_thread(lambda: self._desk.standard)
             name = row.tier.label if row.tier else "без уровня"
-            self.app.push_screen(Tell(f"№ {row.number}: уровень «{name}»", _rules(standard, row.tier)))
+            self.app.push_screen(Tell(f"№ {row.number}: уровень «{name}»", rules_lines(standard, row.tier)))
+
+    def action_client(self) -> None:
+        """Open the client of the ticket: who they are, and all that has been with them (L-05, D-09)."""
+        row = self.one_subject()
+        if row is None:
+            return
+        if row.client_id is None:
+            self.say(f"№ {row.number}: клиент неизвестен. Найти или завести: Ctrl+K.", "warning")
+            return
+        from screens.clients import ClientsScreen
+
+        screen = ClientsScreen(self._desk, self._now, self._settings, self.person, self.open_number, row.client_id)
+        self.app.push_screen(screen)
 
     @work(group="tell", exit_on_error=False)
     async def action_others(self) -> None:
@@ -111,25 +124,6 @@ class TellingScreen(WritingScreen):
             else:
                 self.say(f"Файл {chosen.name} снова во входящих.")
 
-    @work(group="tell", exit_on_error=False)
-    async def action_register(self) -> None:
-        """Take a request by hand: a call, a chat."""
-        from screens.registering import ask_request
-
-        standard = await asyncio.to_thread(lambda: self._desk.standard)
-        incoming = await ask_request(self.app.push_screen_wait, self._now, self.zone, standard)
-        if incoming is None:
-            return
-        try:
-            accepted = await asyncio.to_thread(self._desk.intake.register, self.by(None), incoming)
-        except Refusal as refusal:
-            self.refused(refusal)
-            return
-        if accepted.number is not None:
-            self.say(f"№ {accepted.number}: {accepted.outcome}.")
-            self.look_again({accepted.number})
-            self.open_number(accepted.number)
-
 
 def _others(card: Card) -> list[Any]:
     from screens.dialogs.choose import Choice
@@ -138,18 +132,3 @@ def _others(card: Card) -> list[Any]:
         Choice(other.number, f"№ {other.number}", f"{other.status.label} · {one_line(other.subject)}")
         for other in card.others
     ]
-
-
-def _rules(standard: Any, tier: Tier | None) -> list[Content]:
-    rules = standard.rules_for(tier)
-    pairs = (
-        ("Реакция", rules.reaction.words),
-        ("Ответ", rules.response.words),
-        ("Лицензии", rules.licences),
-        ("Фронт работ", rules.front),
-        ("Встреча", rules.meeting),
-        ("Каналы", rules.channels),
-        ("Задачи", rules.tasks),
-    )
-    lines = [Content.assemble((f"{name:<12}", "bold"), words) for name, words in pairs if words]
-    return [*lines, Content(""), *(Content(f"· {rule}") for rule in rules.rules)] if rules.rules else lines

@@ -5,11 +5,11 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from data.refusals import MovedOn, Refusal
+from data.refusals import MovedOn, NotSent, Refusal
 from data.rows import By, Done, DraftRow, QueueRow
 from models.safetext import one_line
 from models.terms import MessageKind
-from screens.acting import ActingScreen
+from screens.admitting import AdmittingScreen
 from screens.card import CardView
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class _Unsaved:
         self.texts: dict[tuple[int, MessageKind], str] = {}
 
 
-class WritingScreen(ActingScreen):
+class WritingScreen(AdmittingScreen):
     """A screen with a card on which answers are written."""
 
     card_view: CardView
@@ -56,7 +56,8 @@ class WritingScreen(ActingScreen):
         self.fetch("drafts", lambda: self._desk.drafts.mine(self.person.id), self._know_drafts)
 
     def _know_drafts(self, drafts: tuple[DraftRow, ...]) -> None:
-        self._drafts = {draft.ticket_number: draft for draft in reversed(drafts) if draft.ticket_number}
+        texts = [draft for draft in drafts if draft.ticket_number and draft.kind in (*_TO_CLIENT, *_NOTES)]
+        self._drafts = {draft.ticket_number: draft for draft in reversed(texts)}
         if self._drafts and not self._offered:
             numbers = ", ".join(f"№ {number}" for number in list(self._drafts)[:5])
             self.say(f"Есть черновики: {numbers}. Откройте обращение и нажмите r или n.")
@@ -126,11 +127,13 @@ class WritingScreen(ActingScreen):
     ) -> None:
         kind = _kind_of(draft.kind) if draft else kind
         text = draft.text if draft else ""
-        saved = f"черновик от {self._draft_time(draft.saved_at)}" if draft else one_line(advice)
+        saved = f"черновик от {self._draft_time(draft.saved_at)}" if draft else ""
         try:
             await self.card_view.write(row.number, row.version, kind, text, saved, self.keep_text, mailed=mailed)
         finally:
             self.opening = False
+        if self.card_view.composer is not None:
+            self.card_view.composer.advise(one_line(advice))
         self.watch_composer()
 
     def watch_composer(self) -> None:
@@ -202,6 +205,9 @@ class WritingScreen(ActingScreen):
         if isinstance(answer, Refusal):
             if mine is not None:
                 mine.refused(moved_on=isinstance(answer, MovedOn))
+            if mine is not None and isinstance(answer, NotSent):
+                lead = len(mine.text) - len(mine.text.lstrip())
+                mine.show_place(lead + answer.start, lead + answer.end)
             self.refused(answer)
             return
         self._drafts.pop(number, None)

@@ -7,7 +7,7 @@ from data.desk import Desk
 from data.rows import By
 from models.events import EventKind
 from models.tables import Message, Ticket
-from models.terms import Author, MessageKind, Priority, Status, TicketType, Tier
+from models.terms import Author, MessageKind, Priority, Status, TicketType, Tier, Verdict
 from tests.desks import NOW, client_id
 
 
@@ -44,6 +44,8 @@ def arrive_many(desk: Desk, requests: list[Asked]) -> list[int]:
                 subject=asked.text[:40],
                 channel="почта",
                 client_id=client_id(desk, asked.client) if asked.client else None,
+                contact_id=client_id(desk, asked.client) if asked.client else None,
+                verdict=(Verdict.ADMITTED if admitted else Verdict.ASKED).value,
                 sender="Пётр Семёнов",
                 sender_address="person@3.example",
                 line=asked.line,

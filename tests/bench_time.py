@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
-from data import calendars
+from data.rules import calendars
 from models.timers import deadline
 
 _COUNT = 200_000

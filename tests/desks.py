@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from data.clients.needles import renew
 from data.desk import Desk
 from data.driver import stored
-from data.filters import needle
 from data.people import People
 from data.pins import Cost
 from data.places import Places
@@ -86,11 +86,8 @@ def client_id(desk: Desk, name: str) -> int:
     return 1 + list(CLIENTS).index(name)
 
 
-_CLIENT = (
-    "INSERT INTO client (id, name, licence, support, project, note, created_at, needle) "
-    "VALUES (?, ?, '', 1, 0, '', ?, ?)"
-)
-_CONTACT = "INSERT INTO contact (id, client_id, name, role, created_at, needle) VALUES (?, ?, ?, 'curator', ?, ?)"
+_CLIENT = "INSERT INTO client (id, name, licence, support, project, note, created_at) VALUES (?, ?, '', 1, 0, '', ?)"
+_CONTACT = "INSERT INTO contact (id, client_id, name, role, created_at) VALUES (?, ?, ?, 'curator', ?)"
 
 
 @cache
@@ -106,12 +103,13 @@ def _template() -> Path:
     with desk.store.write(NOW) as tx:
         tx.exec("UPDATE operator SET must_change_pin = 0")
         for number, (name, tier) in enumerate(CLIENTS.items(), start=1):
-            tx.exec(_CLIENT, (number, name, stored(NOW), needle(name)))
+            tx.exec(_CLIENT, (number, name, stored(NOW)))
             tx.exec("INSERT INTO tier_period VALUES (?, ?, ?, ?, NULL, '')", (number, number, str(tier), stored(NOW)))
-            tx.exec(_CONTACT, (number, number, "Пётр Семёнов", stored(NOW), needle("Пётр Семёнов")))
+            tx.exec(_CONTACT, (number, number, "Пётр Семёнов", stored(NOW)))
             tx.exec("INSERT INTO curator_period VALUES (?, ?, ?, ?, NULL)", (number, number, number, stored(NOW)))
             address = f"person@{number}.example"
             tx.exec("INSERT INTO contact_address VALUES (?, ?, 'mail', ?, ?)", (number, number, address, address))
+            renew(tx.exec, number)
     desk.reads.close()
     desk.store.close()
     return folder / "desk"

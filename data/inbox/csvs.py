@@ -7,16 +7,17 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from data.inbox.cells import guarded, unguarded
 from data.inbox.files import Unreadable
-from data.inbox.request import Request, field_name, read_request
+from data.inbox.request import Request, field_name, question_name, read_request
 
 REASON_COLUMN = "причина"
 FIELD_LIMIT = 10_000_000
 _ABOVE = 10
+_ANSWERS = "answers: "
 _DELIMITERS = (";", ",", "\t")
 
 
@@ -42,10 +43,10 @@ class Table:
 def read_csv(descriptor: int, zone: ZoneInfo) -> Table:
     """Read a table from a descriptor, which is closed at its end; raises Unreadable when there is no usable header."""
     csv.field_size_limit(FIELD_LIMIT)
-    stream = open(descriptor, encoding=_encoding(descriptor), newline="", errors="strict")  # noqa: SIM115 - closed by _rows
+    stream = open(descriptor, encoding=encoding_of(descriptor), newline="", errors="strict")  # noqa: SIM115 - closed by _rows
     try:
         first, above = stream.readline(FIELD_LIMIT), 0
-        while _is_no_header(first) and above < _ABOVE:
+        while is_no_header(first) and above < _ABOVE:
             first, above = stream.readline(FIELD_LIMIT), above + 1
         header, delimiter = _header(first)
     except (csv.Error, UnicodeError):
@@ -54,7 +55,7 @@ def read_csv(descriptor: int, zone: ZoneInfo) -> Table:
     except Unreadable:
         stream.close()
         raise
-    names = tuple(field_name(cell) for cell in header)
+    names = tuple(_column(cell) for cell in header)
     return Table(header, delimiter, _rows(stream, delimiter, names, zone, above + 1))
 
 
@@ -75,11 +76,11 @@ def _header(line: str) -> tuple[tuple[str, ...], str]:
     best: tuple[int, tuple[str, ...], str] = (0, (), "")
     for delimiter in _DELIMITERS:
         cells = tuple(next(csv.reader([line], delimiter=delimiter), ()))
-        known = sum(field_name(cell) in Request.model_fields for cell in cells)
+        known = sum(field_name(cell) in Request.model_fields or bool(question_name(cell)) for cell in cells)
         if known > best[0]:
             best = (known, cells, delimiter)
     known, cells, delimiter = best
-    names = [field_name(cell) for cell in cells]
+    names = [_column(cell) for cell in cells]
     if not {"text", "subject"} & set(names):
         raise Unreadable("в первой строке CSV нет столбца «текст» или «тема»: нужна строка заголовков")
     strange = [cell.strip() for cell, name in zip(cells, names, strict=True) if not _is_known(name)]
@@ -91,13 +92,20 @@ def _header(line: str) -> tuple[tuple[str, ...], str]:
     return cells, delimiter
 
 
+def _column(cell: str) -> str:
+    """Give the field that a column holds; the answers of a form stand as «answers: question»."""
+    name = field_name(cell)
+    question = "" if name in Request.model_fields else question_name(cell)
+    return _ANSWERS + question if question else name
+
+
 def _is_known(name: str) -> bool:
-    return name in Request.model_fields or name in ("", REASON_COLUMN)
+    return name in Request.model_fields or name in ("", REASON_COLUMN) or name.startswith(_ANSWERS)
 
 
-def _is_no_header(line: str) -> bool:
+def is_no_header(line: str) -> bool:
     """Tell whether a line is one of those that spreadsheets put above the header: blank, or «sep=;»."""
-    return bool(line) and (not line.strip() or re.fullmatch(r"\"?sep=.\"?", line.strip(), re.IGNORECASE) is not None)
+    return bool(line) and (not line.strip() or re.fullmatch(r"\"?sep=.?\"?", line.strip(), re.IGNORECASE) is not None)
 
 
 def _lines(stream: TextIO, ended: list[bool]) -> Iterator[str]:
@@ -130,14 +138,18 @@ def _row(line: int, cells: tuple[str, ...], names: tuple[str, ...], zone: ZoneIn
     if len(cells) > len(names):
         return Row(line, cells, reason=f"в строке {len(cells)} ячеек, а в заголовке {len(names)}")
     said = zip(names, cells, strict=False)
-    named = {name: unguarded(cell) for name, cell in said if name not in ("", REASON_COLUMN)}
+    named: dict[str, Any] = {name: unguarded(cell) for name, cell in said if name not in ("", REASON_COLUMN)}
+    answers = {name: named.pop(name) for name in list(named) if name.startswith(_ANSWERS)}
+    if answers:
+        named["answers"] = {name.removeprefix(_ANSWERS): text for name, text in answers.items()}
     try:
         return Row(line, cells, read_request(named, zone))
     except ValueError as error:
         return Row(line, cells, reason=str(error))
 
 
-def _encoding(descriptor: int) -> str:
+def encoding_of(descriptor: int) -> str:
+    """Tell how a table is encoded: by its mark, else UTF-8 when all of it is that, else as old Windows tables are."""
     head = os.pread(descriptor, 4, 0)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.clients import address_key
+from data.clients.book import address_key
 from data.inbox import quarantine
 from data.inbox.arrivals import LOOK_AGAIN_SECONDS, Arrival, Arrivals, FileKind
 from data.inbox.batches import Batches
@@ -175,7 +175,9 @@ class Inbox:
             raise Unreadable("файл пуст")
         stamped = datetime.fromtimestamp(held.changed_ns // 1_000_000_000, UTC)
         try:
-            return read_letter(raw, stamped, now, "Maildir" if arrival.maildir else "письмо")
+            letter = read_letter(raw, stamped, now, "Maildir" if arrival.maildir else "письмо")
+            # Its files go to disk at once: many letters wait for one transaction, and memory is bounded.
+            return self._desk.attachments.ahead([letter])[0]
         except Refusal as trouble:
             raise Unreadable(trouble.sentence) from None
         except Exception as error:

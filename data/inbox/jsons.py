@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.inbox.files import Unreadable
-from data.inbox.request import Request, field_name, read_request
+from data.inbox.request import Request, field_name, question_name, read_request
 
 
 class _Twice(dict[str, Any]):
@@ -46,8 +46,12 @@ def _item(place: int, item: Any, zone: ZoneInfo) -> Item:
     if not isinstance(item, dict):
         return Item(place, item, reason="нужен объект с полями обращения")
     named: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for word, value in item.items():
         name = field_name(word)
+        if name not in Request.model_fields and (question := question_name(word)):
+            answers[question] = value
+            continue
         if name in named and value in (None, ""):
             continue
         if named.get(name) not in (None, ""):
@@ -56,6 +60,9 @@ def _item(place: int, item: Any, zone: ZoneInfo) -> Item:
             named[name] = value
     if isinstance(item, _Twice):
         return Item(place, item, reason=f"поле «{item.word}» названо дважды: какое из значений верное?")
+    if answers:
+        stated = named.get("answers") or {}
+        named["answers"] = {**answers, **stated} if isinstance(stated, dict) else stated
     try:
         return Item(place, item, read_request(named, zone))
     except ValueError as error:

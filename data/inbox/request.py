@@ -5,13 +5,14 @@ The same fields stand in the shipped JSON Schema ``data/files/schema/request.sch
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from data.rows import Incoming
-from models.terms import Priority, Term, TicketType, Tier
+from models.terms import AttachmentKind, Priority, Term, TicketType, Tier, Urgency
 
 CHANNEL = "файл"
 
@@ -43,9 +44,44 @@ ALIASES: dict[str, str] = {
     "приоритет": "priority",
     "уровень": "tier",
     "тир": "tier",
+    "ответы": "answers",
+    "форма": "answers",
+    "тематика": "topic",
+    "от имени": "speaks_for",
+    "по поручению": "speaks_for",
+    "лпр": "speaks_for",
+    "speaks for": "speaks_for",
+    "заявленная срочность": "declared",
+    "вложения": "kinds",
+    "виды вложений": "kinds",
 }
 """Russian (and everyday) names of the fields, in lower case."""
 
+QUESTIONS: dict[str, str] = {
+    "что нужно": "what",
+    "зачем": "why",
+    "кто использует": "users",
+    "вход": "input",
+    "выход": "output",
+    "срок": "due",
+    "что делали": "steps",
+    "что ожидали": "expected",
+    "ожидали": "expected",
+    "что получили": "got",
+    "получили": "got",
+    "кому мешает": "hindered",
+    "срочность": "urgency",
+    "время ошибки": "error_time",
+    "время возникновения ошибки": "error_time",
+    "что недоступно": "down",
+    "с какого времени": "since",
+}
+"""Columns that are answers of a form (R5): as the shipped forms label their questions, in lower case."""
+ANSWER_PREFIX = "ответ "
+"""A column «ответ: …» holds the answer to any question of the organisation's own forms."""
+
+ANSWERS_LIMIT = 100
+ANSWER_LIMIT = 100_000
 FAULTS_SHOWN = 5
 """How many faults of one request its reason names."""
 
@@ -56,6 +92,14 @@ def field_name(word: str) -> str:
     """Give the English name of a field that a file named in Russian or English."""
     plain = " ".join(word.casefold().replace("ё", "е").replace("_", " ").split())
     return ALIASES.get(plain, plain)
+
+
+def question_name(word: str) -> str:
+    """Give the question that a column or a field names; empty when it names none."""
+    plain = " ".join(word.casefold().replace("ё", "е").replace("_", " ").replace(":", " ").split())
+    if plain.startswith(ANSWER_PREFIX):
+        return plain.removeprefix(ANSWER_PREFIX)
+    return QUESTIONS.get(plain, "")
 
 
 def read_instant(words: str, zone: ZoneInfo) -> datetime:
@@ -89,16 +133,46 @@ def _instant(value: Any, info: ValidationInfo) -> datetime | None:
     return read_instant(value, zone)
 
 
+@lru_cache(maxsize=256)
+def _word(kind: type[Term], word: str) -> Term | None:
+    """Read a word of a closed list; a table says the same few on every row."""
+    return kind.read(word)
+
+
 def _reader(kind: type[Term]) -> BeforeValidator:
     def read(value: Any) -> Term | None:
         if value is None or value == "":
             return None
-        found = kind.read(value) if isinstance(value, str) else None
+        found = _word(kind, value) if isinstance(value, str) else None
         if found is None:
             raise ValueError(f"нет значения «{str(value)[:80]}»; есть {', '.join(term.label for term in kind)}")
         return found
 
     return BeforeValidator(read)
+
+
+def _answers_of(value: Any) -> Any:
+    """Read the answers of a form: an object of words by question."""
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, Mapping) or not all(isinstance(said, str | None) for said in value.values()):
+        raise ValueError("нужен объект: вопрос и ответ словами")
+    if len(value) > ANSWERS_LIMIT or any(len(said or "") > ANSWER_LIMIT for said in value.values()):
+        raise ValueError("слишком длинное значение")
+    return {question_name(str(key)) or str(key).strip(): said for key, said in value.items() if said}
+
+
+def _kinds_of(value: Any) -> Any:
+    """Read kinds of attachments: a list of words, or words with commas between."""
+    words = value.split(",") if isinstance(value, str) else value or ()
+    if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        raise ValueError("нужен список видов вложений")
+    found = [(word, AttachmentKind.read(word)) for word in words if word.strip()]
+    strange = next((word for word, kind in found if kind is None), None)
+    if strange is not None:
+        known = ", ".join(kind.label for kind in AttachmentKind)
+        raise ValueError(f"нет значения «{strange.strip()[:80]}»; есть {known}")
+    return tuple(kind for _, kind in found)
 
 
 def _text_of(value: Any) -> Any:
@@ -135,6 +209,16 @@ class Request(BaseModel):
     """Priority; by the type when absent."""
     tier: Annotated[Tier | None, _reader(Tier)] = None
     """Tier; the client's own when absent."""
+    answers: Annotated[dict[str, str], BeforeValidator(_answers_of)] = Field(default_factory=dict)
+    """Answers to the questions of the form, by key or label; the text is read for the others."""
+    topic: Line = ""
+    """What it is about by the desk's own list: «обучение» opens a door (S-60)."""
+    speaks_for: Line = ""
+    """The ЛПР on whose word it is asked, by name."""
+    declared: Annotated[Urgency | None, _reader(Urgency)] = None
+    """The urgency that the client declares; it moves no priority (H-19)."""
+    kinds: Annotated[tuple[AttachmentKind, ...], BeforeValidator(_kinds_of)] = ()
+    """Kinds of what was sent along."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Request":
@@ -157,6 +241,11 @@ class Request(BaseModel):
             priority=self.priority,
             tier=self.tier,
             source=source,
+            answers=self.answers,
+            topic=self.topic,
+            speaks_for=self.speaks_for,
+            declared=self.declared,
+            kinds=self.kinds,
         )
 
 

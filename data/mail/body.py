@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.mail.enclosed import Enclosed, named, uu_block
 from data.mail.html import html_to_text
 from data.mail.limits import HTML_CHARACTERS, shorten
 from data.mail.mime import Part
@@ -24,39 +25,40 @@ _UNNAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a letter says, and the names of the files it brings."""
+    """What a letter says, and the files it brings: the names for the conversation, the places of their bytes."""
 
     text: str
     attachments: tuple[str, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def read_body(letter: Part) -> Body:
-    """The readable text of a letter and the names of its attachments; attached letters are named, never mixed in."""
+    """The readable text of a letter and its attachments; attached letters are files too, never mixed in."""
     texts: list[str] = []
-    names: list[str] = []
-    for part in _shown(letter, names):
+    found: list[Enclosed] = []
+    for part in _shown(letter, found):
         texts.append(_readable(part))
     if not any(text.strip() for text in texts):
         texts = [_readable(part) for part in _named_texts(letter)][:1]
     text = "\n\n".join(text.strip("\n") for text in texts if text.strip()).strip("\n")
     if "\nbegin " in f"\n{text}":
-        names += [name.strip() for name in _UU_BLOCK.findall(text)]
+        found += [uu_block(block[1].strip(), block[0]) for block in _UU_BLOCK.finditer(text)]
         text = _UU_BLOCK.sub(lambda block: f"[вложение: {block[1].strip()}]", text)
-    attachments = dict.fromkeys(_clean_name(name) for name in names if name)
-    return Body(shorten(text), tuple(attachments))
+    files = tuple(named(found))
+    return Body(shorten(text), tuple(dict.fromkeys(file.name for file in files)), files)
 
 
-def _shown(part: Part, names: list[str], root: bool = True) -> Iterator[Part]:
-    """Yield the parts that make up the text, in reading order, and put the names of the others into ``names``."""
+def _shown(part: Part, found: list[Enclosed], root: bool = True) -> Iterator[Part]:
+    """Yield the parts that make up the text, in reading order, and put the others into ``found``."""
     if part.type.startswith("multipart/"):
-        yield from _of_container(part, names)
+        yield from _of_container(part, found)
     elif part.type in _MESSAGES or part.type.startswith("message/"):
         if part.type not in _UNNAMED:
-            names.append(part.name or _letter_name(part))
+            found.append(Enclosed(part.name or _letter_name(part), "message/rfc822", part))
     elif part.type in ("text/plain", "text/html", "text/enriched") and (root or not (part.attached or part.name)):
         yield part
     elif part.type not in _UNNAMED:
-        names.append(part.name or f"вложение{_EXTENSIONS.get(part.type, '')}")
+        found.append(Enclosed(part.name or f"вложение{_EXTENSIONS.get(part.type, '')}", part.type, part))
 
 
 def _named_texts(part: Part) -> Iterator[Part]:
@@ -68,20 +70,20 @@ def _named_texts(part: Part) -> Iterator[Part]:
         yield part
 
 
-def _of_container(part: Part, names: list[str]) -> Iterator[Part]:
+def _of_container(part: Part, found: list[Enclosed]) -> Iterator[Part]:
     if not part.parts:
         if part.body.strip():
             yield Part(part.raw, type(part.headers)(), part.start, part.end)
         return
     if part.type == "multipart/alternative":
-        versions: list[list[Part]] = [list(_shown(version, names, root=False)) for version in part.parts]
+        versions: list[list[Part]] = [list(_shown(version, found, root=False)) for version in part.parts]
         yield from _best([version for version in versions if version])
         return
     shown = part.parts[:1] if part.type == "multipart/report" else part.parts
     for child in shown:
-        yield from _shown(child, names, root=False)
+        yield from _shown(child, found, root=False)
     for child in part.parts[len(shown) :]:
-        list(_shown(child, names, root=False))
+        list(_shown(child, found, root=False))
 
 
 def _best(versions: list[list[Part]]) -> list[Part]:
@@ -134,8 +136,3 @@ def unflow(text: str, delete_space: bool = False) -> str:
 def _letter_name(part: Part) -> str:
     subject = part.parts[0].headers.text("subject") if part.parts else ""
     return f"{subject[:80] or 'письмо'}.eml"
-
-
-def _clean_name(name: str) -> str:
-    """A file name as data: no folders, no line breaks, of bearable length."""
-    return " ".join(re.split(r"[/\\]", name)[-1].split())[:200] or "вложение"

@@ -50,16 +50,16 @@ class Part:
         """Whether the sender marked the part as an attachment."""
         return self.headers.word("content-disposition") == "attachment"
 
-    def content(self) -> bytes:
+    def content(self, most: int = TEXT_BYTES) -> bytes:
         """The head of the body with its transfer encoding undone; one that is not what it claims stays as it is."""
-        body = self.raw[self.start : min(self.end, self.start + TEXT_BYTES)]
+        body = self.raw[self.start : min(self.end, self.start + most)]
         encoding = self.headers.word("content-transfer-encoding")
         if encoding == "base64":
             return from_base64(body) if _is_base64(body) else body
         if encoding == "quoted-printable":
             return quopri.decodestring(body)
         if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-            return _from_uu(body)
+            return from_uu(body)
         return body
 
     def text(self) -> str:
@@ -151,7 +151,8 @@ def _is_base64(body: bytes) -> bool:
     return odd * 25 <= len(sample)
 
 
-def _from_uu(body: bytes) -> bytes:
+def from_uu(body: bytes) -> bytes:
+    """Undo uuencoding, forgiving lines that are too long or too short."""
     begin = _UU_BEGIN.search(body)
     pieces: list[bytes] = []
     for line in filter(None, body[begin.end() if begin else 0 :].splitlines()):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -21,6 +22,17 @@ _SUBJECT = 200
 _CHAIN = 10
 _LINE = 74
 _NO_DOMAIN = "pult.invalid"
+_MEDIA = re.compile(r"(image|audio|video|application)/[\w.+-]{1,100}", re.ASCII)
+_NAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A file that leaves with a letter."""
+
+    name: str
+    media: str
+    data: bytes
 
 
 def reply_letter(
@@ -36,6 +48,7 @@ def reply_letter(
     to_name: str = "",
     in_reply_to: str = "",
     references: Sequence[str] = (),
+    files: Sequence[LetterFile] = (),
 ) -> bytes:
     """A person's reply on ticket ``number`` as RFC 5322 bytes; the same ``key`` always has the same Message-ID.
 
@@ -51,8 +64,18 @@ def reply_letter(
     letter["MIME-Version"] = "1.0"
     body = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
     letter.set_content(f"{body.rstrip()}\n", charset="utf-8")
+    for file in files:
+        _attach(letter, file)
     head = "".join(f"{name}: {value}\r\n" for name, value in said.items()).encode("ascii")
     return _thread(key, mail_from, in_reply_to, references) + head + letter.as_bytes()
+
+
+def _attach(letter: EmailMessage, file: LetterFile) -> None:
+    """Attach a file as it is; what is no plain media type leaves as bytes that no mail program shows by itself."""
+    main, _, sub = (file.media if _MEDIA.fullmatch(file.media) else "application/octet-stream").partition("/")
+    name = re.split(r"[/\\]", one_line(file.name))[-1].strip() or "файл"
+    short = name if len(name) <= _NAME else f"{name[: _NAME - 12]}…{name[-11:]}"
+    letter.add_attachment(file.data, maintype=main, subtype=sub, filename=short)
 
 
 def outgoing_id(key: str, mail_from: str) -> str:

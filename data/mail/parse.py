@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from data.mail.body import read_body
-from data.mail.fields import find_type, is_forward
+from data.mail.enclosed import files_of
+from data.mail.fields import is_forward
 from data.mail.headers import Headers, author
 from data.mail.kinds import judge
 from data.mail.limits import LetterRefused
@@ -47,12 +48,12 @@ def read_letter(raw: bytes, file_time: datetime, now: datetime, source: str) -> 
         subject=subject,
         sender=name,
         sender_address=address,
-        type=find_type(body.text, quote_from),
         message_id=message_id,
         in_reply_to=next(iter(headers.ids("in-reply-to")), ""),
         references=tuple(dict.fromkeys([*headers.ids("references")[-_REFERENCES:], *verdict.answers])),
         recipients=tuple(dict.fromkeys([*headers.addresses("to"), *headers.addresses("cc")]))[:200],
         attachments=body.attachments,
+        files=files_of(body.enclosed),
         quote_from=quote_from,
         auto=verdict.kind.label,
         bounce_of=verdict.bounce_of,

@@ -14,6 +14,14 @@ ALTER TABLE contact ADD COLUMN ours BOOLEAN NOT NULL DEFAULT 0;
 
 ALTER TABLE contact ADD COLUMN needle VARCHAR NOT NULL DEFAULT '';
 
+ALTER TABLE contact ADD COLUMN checks VARCHAR NOT NULL DEFAULT '';
+
+CREATE INDEX ix_client_needle ON client (needle);
+
+CREATE INDEX ix_contact_needle ON contact (client_id, needle);
+
+CREATE INDEX ix_contact_claims ON contact (client_id, ours) WHERE role = 'curator';
+
 CREATE TABLE curator_period (
     id INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
@@ -25,6 +33,8 @@ CREATE TABLE curator_period (
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 );
 
+CREATE INDEX ix_curator_client ON curator_period (client_id, id);
+
 CREATE UNIQUE INDEX ux_curator_now ON curator_period (client_id) WHERE until IS NULL;
 
 ALTER TABLE ticket ADD COLUMN verdict VARCHAR;
@@ -32,6 +42,8 @@ ALTER TABLE ticket ADD COLUMN verdict VARCHAR;
 ALTER TABLE ticket ADD COLUMN reason VARCHAR;
 
 ALTER TABLE ticket ADD COLUMN warnings VARCHAR NOT NULL DEFAULT '';
+
+ALTER TABLE ticket ADD COLUMN missing VARCHAR NOT NULL DEFAULT '';
 
 ALTER TABLE ticket ADD COLUMN form_have INTEGER NOT NULL DEFAULT 0;
 
@@ -109,6 +121,26 @@ CREATE TABLE attachment (
 CREATE INDEX ix_attachment_ticket ON attachment (ticket_number, id);
 
 CREATE INDEX ix_attachment_hash ON attachment (sha256);
+
+CREATE TABLE draft_file (
+    id INTEGER NOT NULL,
+    operator_id INTEGER NOT NULL,
+    ticket_number INTEGER NOT NULL,
+    note BOOLEAN NOT NULL,
+    name VARCHAR NOT NULL,
+    media VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    at DATETIME NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(operator_id) REFERENCES operator (id),
+    FOREIGN KEY(ticket_number) REFERENCES ticket (number)
+);
+
+CREATE INDEX ix_draft_file_place ON draft_file (operator_id, ticket_number);
+
+CREATE INDEX ix_draft_file_hash ON draft_file (sha256);
 
 CREATE TABLE off_channel (
     id INTEGER NOT NULL,

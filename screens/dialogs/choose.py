@@ -40,6 +40,12 @@ class ChoiceList(ScrollView, can_focus=True):
 
         index: int
 
+    @dataclass
+    class Moved(Message):
+        """Another line is under the cursor; ``index`` counts in the whole list."""
+
+        index: int
+
     def __init__(self, labels: Sequence[tuple[str, str]], start: int = 0) -> None:
         super().__init__(classes="dialog-focus")
         self._labels = tuple(labels)
@@ -106,6 +112,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._cursor = max(0, min(self._cursor + step, last))
         self._keep_in_view()
         self.refresh()
+        self._tell()
 
     def _pick(self, index: int) -> None:
         if 0 <= index < len(self._shown):
@@ -117,6 +124,11 @@ class ChoiceList(ScrollView, can_focus=True):
         self._cursor = 0
         self._keep_in_view()
         self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._cursor < len(self._shown):
+            self.post_message(self.Moved(self._shown[self._cursor]))
 
     def _resize(self) -> None:
         self.styles.height = min(len(self._labels) + 1, max(self.app.size.height - 8, 3))
@@ -142,6 +154,10 @@ class Choose(Dialog[T]):
     def body(self) -> Iterable[Widget]:
         """Give the list."""
         yield ChoiceList([(choice.label, choice.hint) for choice in self._choices], self._start)
+
+    def asks(self, key: str) -> bool:
+        """Tell whether a key may answer: a digit does too."""
+        return super().asks(key) or key.isdigit()
 
     def on_choice_list_picked(self, message: ChoiceList.Picked) -> None:
         """Answer with what stands on the picked line."""

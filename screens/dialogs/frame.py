@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -23,6 +24,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def __init__(self, title: Content | str, keys: str) -> None:
         super().__init__()
+        self._left = False
         self._title = title if isinstance(title, Content) else Content(title)
         self._keys = keys
 
@@ -36,6 +38,17 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
             yield Static(self._title, id="dialog-title", markup=False)
             yield from self.body()
             yield Static(Content(self._keys), id="dialog-keys", markup=False)
+
+    def asks(self, key: str) -> bool:
+        """Tell whether a key may answer: what is typed after it is not meant for this dialog any more."""
+        return key in ("enter", "escape")
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer once: a second key that answers, typed before the panel is gone, must not close what is beneath."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
 
     def action_leave(self) -> None:
         """Close without an answer."""

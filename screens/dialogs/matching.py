@@ -9,10 +9,11 @@ _TO_LATIN = str.maketrans(_RUSSIAN, _LATIN)
 def matches(typed: str, label: str) -> bool:
     """Tell whether each typed word begins a word of the label, read as typed or as the other layout would have it."""
     label_words = _fold(label).split()
-    return any(_fits(reading, label_words) for reading in _readings(typed))
+    return any(_fits(reading, label_words) for reading in readings(typed))
 
 
-def _readings(typed: str) -> tuple[str, str, str]:
+def readings(typed: str) -> tuple[str, str, str]:
+    """Read what was typed as it stands, and as each layout would have it from the keys of the other; folded."""
     folded = typed.casefold()
     return _fold(folded), _fold(folded.translate(_TO_RUSSIAN)), _fold(folded.translate(_TO_LATIN))
 

@@ -9,9 +9,10 @@ from data.rows import Card
 from models.queue_order import STANDARD_LANES, Lane, why_here
 from models.safetext import one_line
 from models.terms import OPEN_STATUSES, Status
+from screens.widgets.door_line import door_flags, door_notes
 from screens.widgets.lines import Line, LinesWidget, Piece, clip, join, length, spread
 
-_SPARE = ("others", "role", "channel", "person")
+_SPARE = ("noted", "others", "role", "channel", "person")
 """What a narrow head leaves out, in this order."""
 
 
@@ -92,6 +93,7 @@ class CardHead(LinesWidget):
             (row.status.label, "head--subject"),
             (f"у: {one_line(row.assignee)}" if row.assignee else "ни у кого", "head--quiet"),
             *((flag, "head--flag") for flag in self._flags(card)),
+            *((flag, "head--quiet") for flag in self._noted(card) if "noted" not in dropped),
         ]
         return ((" ", ""), *join(parts, style="head--quiet"))
 
@@ -109,6 +111,7 @@ class CardHead(LinesWidget):
                 "срочность оплачена" if card.urgent_paid else "",
                 f"открыто снова: {row.reopenings}" if row.reopenings else "",
                 "ответ не доставлен" if row.undelivered else "",
+                *(one_line(said) for said in door_flags(card)),
             )
             if said
         ]
@@ -122,6 +125,12 @@ class CardHead(LinesWidget):
         ]
         line = join(pieces, style="head--quiet")
         return (*line, (" ", "")) if line else ()
+
+    def _noted(self, card: Card) -> tuple[str, ...]:
+        return tuple(one_line(said) for said in door_notes(card, self._day(card.door.wanted_date)))
+
+    def _day(self, at: datetime | None) -> str:
+        return f"{at.astimezone(self._zone):%d.%m}" if at else ""
 
     def _when(self, at: datetime) -> str:
         return f"{at.astimezone(self._zone):%d.%m %H:%M}"

@@ -9,8 +9,11 @@ from models.clock import LIVE, Clock, ClockName, ClockState
 from models.terms import OPEN_STATUSES, Status
 from models.workhours import WorkSchedule
 from screens.widgets.countdown import due_said, left_said
+from screens.widgets.door_line import Names, next_step, standing
 from screens.widgets.lines import Line, LinesWidget, Piece, clip, length, spread
 
+AT_THE_DOOR = frozenset({Status.UNFORMED, Status.WAITING_CURATOR})
+"""The line of stages tells there what the request lacks instead."""
 _BAR = 10
 _NAMES = {ClockName.REACTION: "Реакция", ClockName.RESPONSE: "Ответ", ClockName.RESOLUTION: "Решение"}
 
@@ -36,12 +39,18 @@ class ClockBar(LinesWidget):
         super().__init__(id="clock-bar")
         self._zone = zone
         self._schedule: WorkSchedule | None = None
+        self._names: Names = {}
         self._card: Card | None = None
         self._now: datetime | None = None
 
     def use(self, schedule: WorkSchedule) -> None:
         """Count the share of a target that is spent on this calendar."""
         self._schedule = schedule
+
+    def name_questions(self, names: Names) -> None:
+        """Call the questions of the forms by these words."""
+        self._names = names
+        self.redraw()
 
     def show(self, card: Card | None, now: datetime) -> None:
         """Show a ticket's clocks as they stand at this instant."""
@@ -109,6 +118,8 @@ class ClockBar(LinesWidget):
 
     def _stage(self, card: Card, width: int) -> Line:
         row = card.row
+        if row.status in AT_THE_DOOR:
+            return spread(standing(card, self._names), ((f"{next_step(card)} ", "stage--now"),), width)
         reacted = row.reaction.state not in LIVE
         over = row.status not in OPEN_STATUSES
         steps = (
@@ -134,8 +145,6 @@ class ClockBar(LinesWidget):
 
     def _next_step(self, card: Card) -> str:
         row = card.row
-        if row.status is Status.UNFORMED:
-            return "дальше: c задать тип"
         if row.status is Status.RESOLVED:
             return "дальше: x закрыть"
         if row.status is Status.CLOSED:

@@ -9,7 +9,7 @@ from data.rows import EventRow
 from models.clock import ClockName
 from models.events import EventKind
 from models.safetext import one_line
-from models.terms import Priority, Status, TicketType, Tier
+from models.terms import AttachmentKind, Priority, Status, TicketType, Tier
 
 MESSAGES = frozenset(
     {
@@ -29,7 +29,8 @@ _UNSEEN = frozenset({EventKind.VIEWED, EventKind.REPLY_WRITTEN, EventKind.TARGET
 
 def worth_showing(event: EventRow) -> bool:
     """Tell whether the history adds something to the conversation with this event."""
-    return event.kind not in MESSAGES and event.kind not in _UNSEEN
+    brought = event.kind is EventKind.ATTACHED and event.actor_id is None
+    return event.kind not in MESSAGES and event.kind not in _UNSEEN and not brought
 
 
 def said(event: EventRow, zone: ZoneInfo) -> str:
@@ -52,7 +53,7 @@ def _detail(key: str, value: Any, zone: ZoneInfo) -> str:
         return str(value) if not isinstance(value, int | float) else ""
     if key in ("until", "due", "at") and isinstance(value, str):
         return _instant(value, zone)
-    if key in ("type", "tier", "priority", "status"):
+    if key in ("type", "tier", "priority", "status") or (key == "attachment" and isinstance(value, str)):
         return _word(value)
     if key == "clock":
         return ClockName(value).label if value in set(ClockName) else str(value)
@@ -72,7 +73,7 @@ def _instant(value: str, zone: ZoneInfo) -> str:
 
 
 def _word(value: Any) -> str:
-    for term in (Status, TicketType, Tier, Priority):
+    for term in (Status, TicketType, Tier, Priority, AttachmentKind):
         if value in set(term):
             return f"«{term(value).label}»"
     return "нет" if value is None else str(value)

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from data.rows import MessageRow
-from models.safetext import block, one_line, size_in_words
+from models.safetext import block, bytes_in_words, one_line, size_in_words
 from models.terms import Author, MessageKind, OutboxState
 from screens.widgets.lines import Line, cut, wrap
 
@@ -52,14 +52,20 @@ def _body(message: MessageRow, room: int, whole: bool) -> list[tuple[str, str]]:
         body.append((f"показать целиком ({size_in_words(message.text)}) — z", "talk--folded"))
     if cut_at is not None and (tail := message.text[cut_at:].strip("\n")):
         body.append((f"… цитата, {_lines_said(tail.count(chr(10)) + 1)}", "talk--folded"))
-    if message.attachments:
-        names = ", ".join(one_line(name) for name in message.attachments)
-        body += [(part, "talk--folded") for part in wrap(f"вложения: {names}", room)]
+    if said := files_said(message):
+        body += [(part, "talk--folded") for part in wrap(f"вложения: {said}", room)]
     if message.delivery is OutboxState.WAITING:
         body.append(("ждёт отправки · u отменить", "talk--sending"))
     elif message.delivery is OutboxState.UNDELIVERED:
         body.append(("⚠ не доставлено", "talk--failed"))
     return body
+
+
+def files_said(message: MessageRow) -> str:
+    """Name a message's files with what each is and its size; those whose bytes the desk has not stand by name alone."""
+    kept = {one_line(file.name): f"{file.kind.label}, {bytes_in_words(file.size)}" for file in message.files}
+    names = [name for name in map(one_line, message.attachments) if name not in kept]
+    return ", ".join([*(f"{name} ({what})" for name, what in kept.items()), *names])
 
 
 def _named(message: MessageRow, body: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from data.rows import QueueRow
+from models.discreet import discreet
 from models.terms import TicketType
 from screens.safe import safe_line
 from screens.widgets.countdown import Countdown, Mood
+from screens.widgets.door_words import form_said
 
 MARKS = 3
 """Cells before the number: the cursor or a bulk mark, who else looks, an unread or undelivered message."""
@@ -28,6 +30,9 @@ _TITLES = {
     "reaction": "Реакция",
     "response": "Ответ",
     "due": "Срок",
+    "form": "Форма",
+    "age": "Пришло",
+    "door": "Что с ним",
 }
 _WIDTHS: tuple[tuple[int, Mapping[str, int]], ...] = (
     (158, {"tier": 8, "type": 14, "subject": 0, "client": 18, "owner": 18, "reaction": 26, "response": 26}),
@@ -36,6 +41,14 @@ _WIDTHS: tuple[tuple[int, Mapping[str, int]], ...] = (
     (72, {"tier": 8, "type": 7, "subject": 0, "reaction": 15, "response": 15}),
     (0, {"tier": 8, "subject": 0, "due": 15}),
 )
+_OUTSIDE: tuple[tuple[int, Mapping[str, int]], ...] = (
+    (158, {"tier": 8, "type": 14, "form": 5, "age": 7, "door": 40, "subject": 0, "client": 18, "reaction": 15}),
+    (116, {"tier": 8, "type": 7, "form": 5, "age": 6, "door": 22, "subject": 0, "client": 14, "reaction": 15}),
+    (96, {"tier": 8, "form": 5, "age": 6, "door": 18, "subject": 0, "client": 14, "reaction": 12}),
+    (72, {"tier": 8, "form": 5, "age": 6, "door": 13, "subject": 0, "reaction": 10}),
+    (0, {"form": 5, "age": 6, "subject": 0, "door": 9}),
+)
+"""The lists of what has no place in the queue: what a request lacks, and since when."""
 _SHORT_TYPES = {
     TicketType.SMALL_TASK: "Мелкая",
     TicketType.MEDIUM_TASK: "Средняя",
@@ -95,9 +108,12 @@ PLAIN = Signs(
 
 
 @lru_cache(maxsize=64)
-def layout(width: int, digits: int) -> tuple[Column, ...]:
-    """Choose and place the columns for a width in cells; ``digits`` is the length of the longest number."""
-    sizes = next(sizes for least, sizes in _WIDTHS if width >= least)
+def layout(width: int, digits: int, outside: bool = False) -> tuple[Column, ...]:
+    """Choose and place the columns for a width in cells; ``digits`` is the length of the longest number.
+
+    ``outside``: the list holds what has no place in the queue.
+    """
+    sizes = next(sizes for least, sizes in (_OUTSIDE if outside else _WIDTHS) if width >= least)
     named = {"number": max(digits, 4), **sizes}
     named["subject"] = max(width - MARKS - sum(named.values()) - _GAP * len(named), 4)
     columns, x = [], MARKS + _GAP
@@ -122,6 +138,11 @@ def cell(row: QueueRow, column: Column) -> str:
 @lru_cache(maxsize=512)
 def _cell(text: str, width: int) -> str:
     return fit(safe_line(text, width).plain, width)
+
+
+def longest(words: tuple[str, ...], width: int) -> str:
+    """Choose the first of the wordings that fits, else cut the last one."""
+    return fit(next((said for said in words if cell_len(said) <= width), words[-1] if words else ""), width)
 
 
 @lru_cache(maxsize=512)
@@ -151,10 +172,12 @@ def _said(row: QueueRow, column: Column) -> str:
             return row.tier.label if row.tier else "—"
         case "type":
             return _type(row.type, column.width)
+        case "form":
+            return form_said(row)
         case "subject":
-            return row.subject or "(без темы)"
+            return discreet(row.subject) or "(без темы)"
         case "client":
-            return row.client or f"? {row.sender}"
+            return row.client or f"? {discreet(row.sender)}"
         case _:
             return _owner(row.assignee, column.width)
 

@@ -9,7 +9,19 @@ from textual.strip import Strip
 
 from data.rows import QueueRow
 from screens.widgets.countdown import Countdown, Mood
-from screens.widgets.queue_columns import MARKS, TIMES, Column, Signs, cell, fit, news_above, seen_rows, time_cell
+from screens.widgets.door_words import INSIDE, AtTheDoor
+from screens.widgets.queue_columns import (
+    MARKS,
+    TIMES,
+    Column,
+    Signs,
+    cell,
+    fit,
+    longest,
+    news_above,
+    seen_rows,
+    time_cell,
+)
 
 CLASSES = frozenset(
     {
@@ -48,6 +60,7 @@ class Look(NamedTuple):
     looked: bool
     reaction: Countdown
     response: Countdown
+    door: AtTheDoor = INSIDE
 
 
 class Heading(NamedTuple):
@@ -110,6 +123,11 @@ class Painter:
                 words = said.rstrip() if names[-1] == "queue--now" else said
                 line.add(words, self._sum(base + names))
                 line.add(said[len(words) :], plain)
+            elif column.name == "age":
+                line.add(fit(look.door.age, column.width), self._sum((*base, "queue--quiet")))
+            elif column.name == "door":
+                urgent = ("queue--alarm",) if look.door.urgent else ()
+                line.add(longest(look.door.waits, column.width), self._sum(base + urgent))
             else:
                 line.add(cell(row, column), self._sum(base + _own(row, column, tier)))
             gap = " "

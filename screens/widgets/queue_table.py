@@ -16,6 +16,7 @@ from textual.strip import Strip
 from data.rows import QueueRow
 from models.workhours import WorkSchedule
 from screens.widgets.countdown import NOTHING, Countdown, countdown
+from screens.widgets.door_words import INSIDE, AtTheDoor, at_the_door
 from screens.widgets.live_list import LiveList
 from screens.widgets.queue_columns import SIGNS, TIMES, Column, Signs, layout
 from screens.widgets.queue_paint import CLASSES, Heading, Look, Painter
@@ -49,10 +50,11 @@ class QueueTable(LiveList):
         self._schedule: WorkSchedule | None = None
         self._zone: tzinfo | None = None
         self._empty = ""
+        self._outside = False
         self._marks: set[int] = set()
         self._looked: frozenset[int] = frozenset()
         self._digits = 4
-        self._faces: dict[int, tuple[Countdown, Countdown]] = {}
+        self._faces: dict[int, tuple[Countdown, Countdown, AtTheDoor]] = {}
         self._drawn: dict[int, Look | str] = {}
         self._strips: dict[int, tuple[Look, Strip]] = {}
         self._styles_of: dict[str, Style] = {}
@@ -71,9 +73,17 @@ class QueueTable(LiveList):
         self._faces.clear()
         self.repaint()
 
-    def show(self, source: Source, empty: str, *, keep: bool = False) -> None:
-        """Show a list; ``empty`` are the words for no rows. ``keep`` stays on the ticket when the new list has it."""
+    def show(self, source: Source, empty: str, *, keep: bool = False, outside: bool = False) -> None:
+        """Show a list; ``empty`` are the words for no rows. ``keep`` stays on the ticket when the new list has it.
+
+        ``outside``: what has no place in the queue, so that the columns tell what each request lacks.
+        """
         self._empty = empty
+        if outside is not self._outside:
+            self._outside = outside
+            self._faces.clear()
+            self._strips.clear()
+            self.refresh()
         if not keep:
             self._take_marks(set())
         self.follow(source, keep=keep)
@@ -141,7 +151,7 @@ class QueueTable(LiveList):
             drawn, look = self._drawn.get(y), self._look(y + shift)
             if drawn == look:
                 continue
-            if isinstance(drawn, Look) and isinstance(look, Look) and drawn[:4] == look[:4]:
+            if isinstance(drawn, Look) and isinstance(look, Look) and drawn[:4] == look[:4] and drawn.door == look.door:
                 regions += self._moved(y, drawn, look)
             else:
                 regions.append(Region(0, y, self.size.width, 1))
@@ -221,7 +231,7 @@ class QueueTable(LiveList):
         return Heading(seen.start + 1, seen.stop, self.total, self._above, trouble)
 
     def _columns(self) -> tuple[Column, ...]:
-        return layout(self.size.width, self._digits)
+        return layout(self.size.width, self._digits, self._outside)
 
     def _moved(self, y: int, drawn: Look, look: Look) -> Iterable[Region]:
         """Name the countdown cells of a line that say something else now."""
@@ -243,11 +253,12 @@ class QueueTable(LiveList):
         lines = self._empty.split("\n") if not self.total else []
         return lines[index] if 0 <= index < len(lines) else ""
 
-    def _face(self, row: QueueRow) -> tuple[Countdown, Countdown]:
+    def _face(self, row: QueueRow) -> tuple[Countdown, Countdown, AtTheDoor]:
+        door = at_the_door(row, self._now) if self._outside else INSIDE
         if self._schedule is None:
-            return NOTHING, NOTHING
+            return NOTHING, NOTHING, door
         reaction = countdown(row.reaction, self._now, self._schedule, self._zone)
-        return reaction, countdown(row.response, self._now, self._schedule, self._zone)
+        return reaction, countdown(row.response, self._now, self._schedule, self._zone), door
 
     def _style(self, name: str) -> Style:
         found = self._styles_of.get(name)

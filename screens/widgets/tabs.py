@@ -12,16 +12,33 @@ from models.workhours import WorkSchedule
 from screens.widgets.countdown import ticking
 from screens.widgets.lines import Line, LinesWidget, Piece, length, spread
 
-_SHORT = {View.UNREACTED: "Реакция", View.WAITING: "Ждём", View.UNFORMED: "Не оф."}
+_SHORT = {
+    View.UNREACTED: "Реакция",
+    View.WAITING: "Ждём",
+    View.UNFORMED: "Не оф.",
+    View.TALK: "Перепис.",
+    View.CURATOR: "Куратор",
+}
+_TINY = {
+    View.UNREACTED: "Реак",
+    View.WAITING: "Ждём",
+    View.UNFORMED: "Н/о",
+    View.TALK: "Пер",
+    View.CURATOR: "Кур",
+}
+_WHEN_ANY = frozenset({View.TALK, View.CURATOR})
+"""Views that take room only while they hold something."""
 
+_NAMES: tuple[dict[View, str], ...] = ({}, _SHORT, _TINY)
 _SHORTER = (
-    (False, False, True),
-    (True, False, True),
-    (False, True, True),
-    (True, True, True),
-    (True, True, False),
+    (False, 0, True),
+    (True, 0, True),
+    (False, 1, True),
+    (True, 1, True),
+    (True, 1, False),
+    (True, 2, False),
 )
-"""What gives way when the line is narrow: long words of the alarm, long names, in the end the nearest due."""
+"""What gives way where it is narrow: long words of the alarm, long names, the nearest due, in the end all words."""
 
 
 class TabsBar(LinesWidget):
@@ -62,14 +79,18 @@ class TabsBar(LinesWidget):
                 break
         return [spread(left, right, width)]
 
-    def _views(self, short: bool) -> Line:
+    def _views(self, short: int) -> Line:
         left: list[Piece] = [(" ", "")]
         self._spans = []
         for view in View:
-            said = f"{_SHORT.get(view, view.label) if short else view.label} {self._number(view)}".rstrip()
+            if view in _WHEN_ANY and view is not self._view and not self._counts.views.get(view):
+                continue
+            said = f"{_NAMES[short].get(view, view.label)} {self._number(view)}".rstrip()
             start = length(tuple(left))
-            left += [(f" {said} ", "tabs--here" if view is self._view else "tabs--quiet"), (" ", "")]
-            self._spans.append((start, start + len(said) + 2, view))
+            piece = f"{said} " if _NAMES[short] is _TINY else f" {said}  "
+            style = "tabs--here" if view is self._view else "tabs--quiet"
+            left += [(piece[:-1], style), (" ", "")]
+            self._spans.append((start, start + len(piece) - 1, view))
         if self._title:
             left.append((f" {self._title}", "tabs--note"))
         return tuple(left)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import admitting, following, keys, reading, resting, starting
+from tests.bench import admitting, finding, following, keys, reading, resting, starting
 from tests.bench.desks import LARGE, MIDDLE, SMALL, compile_everything, desk_of
 from tests.bench.verdicts import Found, write_table
 
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "P-8": lambda quick: following.acts(12 if quick else 60),
     "P-9": lambda quick: admitting.deadlines(1 if quick else 5),
     "P-12": lambda quick: resting.memory(10 if quick else 60),
+    "P-13": lambda quick: finding.search(9 if quick else 51),
 }
 
 

@@ -28,7 +28,7 @@ def _request(number: int, at: datetime) -> Incoming:
         key=f"bench-{at.timestamp()}-{number}",
         at=at,
         channel="почта",
-        text="Не открывается отчёт, помогите.",
+        text="Не открывается отчёт, помогите.\nЧТО НЕДОСТУПНО: отчёт\nС КАКОГО ВРЕМЕНИ: с утра",
         subject="Не открывается отчёт",
         sender_address=f"person{number % 50}@example.org",
         type=(TicketType.OUTAGE, TicketType.QUESTION)[number % 2],

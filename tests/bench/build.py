@@ -21,6 +21,8 @@ OPEN_SHARE = 100
 """One ticket of so many is open."""
 EVENTS = 20
 """Events of an open ticket."""
+SENDERS = 50
+"""So many people, ``person0@example.org`` and so on, write what arrives while it is measured: curators all."""
 _CHUNK = 5_000
 _CLIENTS = 400
 _TIERS = (Tier.NONE, Tier.SOME, Tier.SOME, Tier.REGULAR, Tier.REGULAR, Tier.REGULAR, Tier.HIGH, Tier.HIGH)
@@ -98,6 +100,12 @@ def _people(connection: Any, now: datetime) -> None:
     insert_rows(connection, "operator", ("name", "role", "line", "active", "created_at"), people)
     clients = [(_client(number), 1, at) for number in range(1, _CLIENTS + 1)]
     insert_rows(connection, "client", ("name", "support", "created_at"), clients)
+    curators = [(number, number, f"Куратор {number}", "curator", at) for number in range(1, _CLIENTS + 1)]
+    insert_rows(connection, "contact", ("id", "client_id", "name", "role", "created_at"), curators)
+    mails = [(number, f"client{number}@example.org") for number in range(1, _CLIENTS + 1)]
+    mails += [(number + 1, f"person{number}@example.org") for number in range(SENDERS)]
+    rows = [(contact, "mail", mail, mail) for contact, mail in mails]
+    insert_rows(connection, "contact_address", ("contact_id", "kind", "value", "key"), rows)
 
 
 def insert_rows(connection: Any, table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

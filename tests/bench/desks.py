@@ -28,7 +28,7 @@ SHORT, LONG = 100, 200
 LONG_EVENTS = 2_000
 _FRESH = timedelta(hours=3)
 """An older desk is built anew: most of its countdowns would have run out."""
-_FORM = 1
+_FORM = 2
 """Raised when what is built changes."""
 _SETTINGS = 'calendar = "круглосуточно"\nlock_after_minutes = 480\n'
 

@@ -20,7 +20,7 @@ from tests.bench.consoles import (
 )  # fmt: skip
 from tests.bench.desks import LARGE, MIDDLE, ROOT, SMALL, copy_of, desk_of
 from tests.bench.probe import SIZE, Probe, Screen
-from tests.bench.verdicts import Found, ratio, share
+from tests.bench.verdicts import Found, both, ratio, share
 
 _DOWN, _PAGE_DOWN, _HOME, _END = b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F"
 _ROUND = (*[_DOWN] * 8, _PAGE_DOWN, *[_DOWN] * 3, _END, _HOME) * 4
@@ -40,8 +40,9 @@ class Keys:
     def verdicts(self, id: str, what: str, half: float, most: float) -> Iterator[Found]:
         """Judge the medians and the slowest hundredths."""
         said = f"{what}, {len(self.own)} keys"
-        yield ratio(id, f"{said}, p50 × floor", half, share(self.own, 0.5), share(self.floor, 0.5))
-        yield ratio(id, f"{said}, p99 × floor", most, share(self.own, 0.99), share(self.floor, 0.99))
+        p50 = ratio(id, said, half, share(self.own, 0.5), share(self.floor, 0.5))
+        p99 = ratio(id, said, most, share(self.own, 0.99), share(self.floor, 0.99))
+        yield both(f"{said}, p50 and p99 × floor", p50, p99)
 
 
 def in_the_queue(rounds: int) -> Iterator[Found]:

@@ -32,6 +32,12 @@ def ratio(id: str, what: str, at_most: float, own: float, floor: float, unit: st
     return Found(id, what, f"≤ {at_most:g}×", shown, times <= at_most)
 
 
+def both(what: str, first: Found, second: Found) -> Found:
+    """Join two rows of one measurement into one; each half says by itself when it missed its budget."""
+    halves = [f"{one.measured}{'' if one.kept else ' missed'}" for one in (first, second)]
+    return Found(first.id, what, f"{first.budget}, {second.budget}", ", ".join(halves), first.kept and second.kept)
+
+
 def below(id: str, what: str, at_most: float, value: float, unit: str) -> Found:
     """Judge a value that must not be larger."""
     return Found(id, what, f"≤ {_number(at_most)} {unit}", f"{_number(value)} {unit}", value <= at_most)

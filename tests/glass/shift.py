@@ -18,6 +18,17 @@ VIP, OUTAGE, DEFECT, QUESTION, UNFORMED = 1, 2, 3, 4, 5
 """The numbers of the requests of ``busy_desk``, in the queue's own order; the last one has no type."""
 LETTER = "Добрый день!\nСо вчерашнего дня не приходит счёт на оплату.\n\nС уважением,\nПётр"
 
+INCIDENT = f"""{LETTER}
+
+ТИП: Поломка
+ЧТО ДЕЛАЛИ: открыл список, нажал на сделку
+ОЖИДАЛИ: карточка
+ПОЛУЧИЛИ: белый экран
+КОМУ МЕШАЕТ: все
+СРОЧНОСТЬ: P2
+ВРЕМЯ ОШИБКИ: в 13:20"""
+"""The same letter with a whole form of an incident (R5)."""
+
 
 def request(
     key: str, client: int, kind: TicketType | None, subject: str, text: str = LETTER, minutes: int = 6
@@ -41,7 +52,7 @@ def busy_desk(folder: Path, more: int = 0) -> Desk:
     letters = [
         request("a", 1, TicketType.QUESTION, "Не приходит счёт на оплату"),
         request("b", 2, TicketType.OUTAGE, "Портал недоступен", minutes=50),
-        request("c", 3, TicketType.DEFECT, "Не открывается карточка", minutes=20),
+        request("c", 3, TicketType.DEFECT, "Не открывается карточка", INCIDENT, minutes=20),
         request("d", 4, TicketType.QUESTION, "Как добавить сотрудника", minutes=30),
         request("e", 3, None, "Без типа", minutes=30),
         *(request(f"more-{n}", 4, TicketType.QUESTION, f"Ещё вопрос {n}") for n in range(more)),

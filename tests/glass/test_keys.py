@@ -23,6 +23,10 @@ def screen_class(place: Place) -> type[object]:
         from screens.people import PeopleScreen
 
         return PeopleScreen
+    if place is Place.CLIENTS:
+        from screens.clients import ClientsScreen
+
+        return ClientsScreen
     if place is Place.EVERYWHERE:
         return PultApp
     from screens.queue import QueueScreen

@@ -33,7 +33,8 @@ async def test_the_supervisor_is_warned_and_one_key_swaps_on_either_layout(tmp_p
 
 async def test_the_cursor_on_another_outage_means_that_one_and_asks_why(tmp_path: Path) -> None:
     desk = busy_desk(tmp_path)
-    desk.tickets.set_type(DEFECT, by(desk), TicketType.OUTAGE)
+    answers = {"down": "Портал", "since": "с 13:20"}
+    desk.forming.fill(DEFECT, by(desk), answers, type=TicketType.OUTAGE)
     async with on_shift(desk, Role.SUPERVISOR) as shift:
         await shift.until(lambda: shift.screen.notice.standing, "the warning")
         await shift.press("down", "down")

@@ -21,8 +21,9 @@ def loaded_by(statement: str) -> set[str]:
 def test_the_desk_works_without_a_terminal_library() -> None:
     every_part = (
         "import data.desk, data.tickets, data.replies, data.waiting, data.merging, data.undoing, data.clocks, "
-        "data.reminders, data.intake, data.clients, data.people, data.drafts, data.presence, data.journal, data.news, "
-        "data.saved_views, data.outbox, data.queue, data.cards, data.inbox.folder"
+        "data.reminders, data.intake, data.clients.book, data.people, data.drafts, data.presence, data.journal, "
+        "data.news, data.saved_views, data.outbox, data.queue, data.cards, data.inbox.folder, data.texts.book, "
+        "data.gate.forming, data.attached.attachments, data.rules.renewal, data.duplicates, data.off_channel"
     )
     assert loaded_by(every_part) & {"textual", "rich", "typer"} == set()
 
@@ -32,8 +33,8 @@ def test_the_desk_works_without_a_terminal_library() -> None:
     [
         *("models.terms", "models.events", "models.clock", "models.queue_order", "models.workhours", "models.timers"),
         *("models.targets", "models.words", "models.safetext", "models.rights", "data.rows", "data.refusals"),
-        *("data.settings", "data.places", "data.driver", "data.calendars", "data.reads", "data.queue", "data.cards"),
-        *("data.desk", "console.main", "console.wiring"),
+        *("data.settings", "data.places", "data.driver", "data.rules.calendars", "data.reads", "data.queue"),
+        *("data.cards", "data.desk", "console.main", "console.wiring"),
     ],
 )
 def test_what_the_first_screen_needs_is_light(module: str) -> None:

@@ -62,3 +62,29 @@ def test_acts_typed_in_one_burst_follow_each_other(desk: Desk) -> None:
         row[0] for row in desk.reads.rows("SELECT kind FROM journal_event WHERE kind IN ('taken', 'acknowledged')")
     ]
     assert kinds == ["taken", "acknowledged"]
+
+
+F2, SAVE = "\x1bOQ", "\x13"
+
+
+@pytest.mark.parametrize("call", ["N", "Т"])
+def test_l06_a_whole_call_typed_in_one_burst_is_registered_as_it_was_meant(desk: Desk, call: str) -> None:
+    with signed_in(desk.places.root, NAMES[Role.OPERATOR]) as terminal:
+        terminal.wait_for("почему здесь")
+        terminal.send(f"{call}век\rПортал лежит{F2}1\t\t08:30{SAVE}")
+        terminal.wait_for(lambda screen: "Портал лежит" in screen and "почему здесь" in screen, "saved")
+    text = desk.reads.row(
+        "SELECT m.text FROM message m JOIN ticket t ON t.number = m.ticket_number WHERE t.source = ?", ("вручную",)
+    )
+    assert text == ("Портал лежит",)
+    row = desk.reads.row("SELECT type, client_id, verdict FROM ticket WHERE source = ?", ("вручную",))
+    assert row == ("outage", 2, "admitted")
+    assert desk.reads.row("SELECT text FROM form_answer WHERE question = 'since'") == ("08:30",)
+
+
+def test_two_digits_for_one_question_close_nothing_beneath_it(desk: Desk) -> None:
+    with signed_in(desk.places.root, NAMES[Role.OPERATOR]) as terminal:
+        terminal.wait_for("почему здесь")
+        terminal.send(f"Nвек\rтекст{F2}33")
+        terminal.wait_for("текст3", "the second digit is text")
+        terminal.wait_for("Вопрос —", "the first one chose the type")

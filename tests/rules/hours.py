@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data import calendars, standard
+from data.rules import calendars, standard
 from models.clock import Clock, ClockState
 from models.events import EventKind
 from models.policy import Policy

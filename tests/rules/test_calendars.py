@@ -6,8 +6,8 @@ from pathlib import Path
 import holidays
 import pytest
 
-from data import calendars
 from data.refusals import BadInput
+from data.rules import calendars
 from tests.rules.hours import TUE, at, hours
 
 OFFICE = """
@@ -79,12 +79,15 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(name: str, tmp_pat
     ("text", "said"),
     [
         ("timezone = ", "не читается как TOML"),
-        ('timezone = "X/Y"\n[weekly]\nmon = [["09:00", "18:00"]]', "timezone: неизвестный часовой пояс"),
+        (
+            'timezone = "X/Y"\n[weekly]\nmon = [["09:00", "18:00"]]',
+            "строка 1, ключ «timezone»: неизвестный часовой пояс",
+        ),
         ('timezone = "UTC"\nyears = ["2025"]', "«years»: нужны числа"),
         ('timezone = "UTC"\nabout = 1', "«about»: нужен текст"),
         ('timezone = "UTC"\nsource = {a = 1}', "«source»: нужны строки"),
-        ('timezone = "UTC"\nholydays = []', "holydays: нет такого ключа"),
-        ("[weekly]\nmon = []", "timezone: не указан"),
+        ('timezone = "UTC"\nholydays = []', "строка 2, ключ «holydays»: нет такого ключа"),
+        ("[weekly]\nmon = []", "ключ «timezone»: не указан"),
     ],
 )
 def test_a_broken_file_is_one_sentence_with_file_and_key(text: str, said: str, tmp_path: Path) -> None:

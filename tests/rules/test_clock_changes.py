@@ -31,7 +31,6 @@ from tests.rules.hours import (
     policy,
     regular,
     schedule,
-    shipped,
 )
 
 
@@ -221,7 +220,7 @@ class TestChanges:
         short = schedule(
             weekly={day: [["10:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
         )
-        edited = replace(policy(), schedule=short, earlier_schedules=((at(TUE, 14), shipped()),))
+        edited = replace(policy(), schedule=short, earlier_hours=((at(TUE, 14), policy().hours),))
         log = regular()
         assert clocks(log, edited).response.due == at(WED, 15)
         log(at(WED, 12), Kind.ANSWERED)
@@ -232,7 +231,7 @@ class TestChanges:
 
     def test_rule_30_a_paused_cycle_keeps_its_remainder_across_an_edit(self) -> None:
         late = schedule(weekly={day: [["18:00", "22:00"]] for day in ("tue", "wed", "thu")})
-        edited = replace(policy(), schedule=late, earlier_schedules=((at(TUE, 15), shipped()),))
+        edited = replace(policy(), schedule=late, earlier_hours=((at(TUE, 15), policy().hours),))
         log = regular()
         log(at(TUE, 14), Kind.WAITING)
         assert clocks(log, edited).response.left == hours(6)
@@ -241,7 +240,7 @@ class TestChanges:
 
     def test_rule_31_new_targets_are_for_new_cycles_unless_applied(self) -> None:
         fast = {**policy().targets, Tier.REGULAR: TierTargets(Target.parse("1 ч"), Target.parse("3 ч"))}
-        edited = replace(policy(), targets=fast, earlier_targets=((at(TUE, 14), policy().targets),))
+        edited = replace(policy(), targets=fast, earlier_terms=((at(TUE, 14), policy().terms),))
         log = regular()
         log(at(TUE, 13), Kind.ACKNOWLEDGED)
         assert clocks(log, edited).response.due == at(TUE, 20)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.standard import SHIPPED
+from data.rules.standard import SHIPPED
 from models.clock import ClockName
 from models.events import EventKind as Kind
 from models.policy import effects_from

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.rights import RIGHTS, Act, may, refusal
+from models.rights import RIGHTS, Act, may, may_hold, refusal
 from models.terms import Role
 
 WORK = {
@@ -20,6 +20,15 @@ EXPECTED = {
     Role.SUPERVISOR: LEAD,
     Role.MANAGER: ["read", "figures"],
     Role.ADMIN: ["people", "standard", "quarantine"],
+    Role.DISPATCHER: {
+        *("read", "register", "form", "refuse", "curator", "attach", "add_contact", "quarantine", "acknowledge"),
+        *("reply", "wait", "note", "remind", "set_type", "set_priority", "assign", "merge", "undo"),
+    },
+    Role.RESPONSIBLE: {
+        *("read", "take", "release", "assign", "escalate", "acknowledge", "reply", "note", "wait", "promise", "remind"),
+        *("attach", "start", "resolve", "undo"),
+    },
+    Role.OWNER: ["read"],
 }
 
 
@@ -36,3 +45,18 @@ def test_every_act_belongs_to_somebody() -> None:
 def test_a_refusal_names_the_role_the_act_and_who_can_help() -> None:
     said = refusal(Role.OPERATOR, Act.HOLD)
     assert "оператор" in said and "отложить" in said and "супервайзер" in said
+
+
+def test_h11_a_dispatcher_accepts_asks_and_sets_the_priority_but_never_solves() -> None:
+    assert all(may(Role.DISPATCHER, act) for act in (Act.REGISTER, Act.FORM, Act.SET_PRIORITY))
+    assert not any(may(Role.DISPATCHER, act) for act in (Act.RESOLVE, Act.CLOSE))
+
+
+def test_h12_the_responsible_confirms_names_who_does_it_and_solves() -> None:
+    assert all(may(Role.RESPONSIBLE, act) for act in (Act.ACKNOWLEDGE, Act.REPLY, Act.ASSIGN, Act.RESOLVE))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_h14_who_may_be_given_a_ticket(role: Role) -> None:
+    holders = {Role.OPERATOR, Role.SPECIALIST, Role.ENGINEER, Role.SUPERVISOR, Role.RESPONSIBLE}
+    assert may_hold(role) is (role in holders)

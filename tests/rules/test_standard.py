@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.refusals import BadInput
-from data.standard import SHIPPED, load, policy
+from data.rules.standard import SHIPPED, load, policy
 from models.queue_order import STANDARD_LANES, Lane
 from models.targets import Target
 from models.terms import Priority, TicketType, Tier

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.terms import Priority, Status, TicketType, Tier
+from models.terms import Priority, Role, Status, TicketType, Tier
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,21 @@ def test_a_word_is_read_by_slug_or_label_in_any_case(kind: type[TicketType], wor
 def test_every_term_round_trips_through_its_label_and_its_slug(kind: type[TicketType]) -> None:
     assert [kind.read(term.label) for term in kind] == list(kind)
     assert [kind(term.value) for term in kind] == list(kind)
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("супервайзер", Role.SUPERVISOR),
+        ("Супервизор", Role.SUPERVISOR),
+        ("supervisor", Role.SUPERVISOR),
+        ("линия 1", Role.OPERATOR),
+        ("вторая линия", Role.SPECIALIST),
+        ("Диспетчер", Role.DISPATCHER),
+        ("ответственный", Role.RESPONSIBLE),
+        ("владелец", Role.OWNER),
+        ("вахтёр", None),
+    ],
+)
+def test_c27_both_spellings_of_a_role(word: str, role: Role | None) -> None:
+    assert Role.read(word) is role

@@ -19,7 +19,7 @@ from data import driver, engine, migrate
 from data.places import Places
 from data.refusals import Refusal, StoreTrouble
 from models.events import EventKind, text_hash
-from tests.desks import NOW, open_desk
+from tests.desks import NOW, by, open_desk
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -165,6 +165,31 @@ def upgrade(root: str, log: str, schema: str, last: str) -> None:
     Path(log).write_text(str(count), "utf-8")
 
 
+def say_it(root: str, log: str, verb: str, number: str, last: str) -> None:
+    """Answer an incident («answer_all») or refuse a request («refuse»), killed at the statement of this number."""
+    desk, count = open_desk(Path(root)), 0
+
+    def die(_: str) -> None:
+        nonlocal count
+        count += 1
+        if count == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    plain = driver.writer
+
+    def watched(path: Path) -> Any:
+        connection = plain(path)
+        connection.set_trace_callback(die)
+        return connection
+
+    driver.writer = watched
+    if verb == "refuse":
+        desk.forming.refuse(int(number), by(desk), None, "Так не можем")
+    else:
+        desk.duplicates.answer_all(int(number), by(desk), "Чиним")
+    Path(log).write_text(str(count), "utf-8")
+
+
 def guess(root: str, log: str, name: str) -> None:
     """Try wrong PINs for ever, noting each answer."""
     desk = open_desk(Path(root))
@@ -201,7 +226,7 @@ def fill(root: str, log: str, limit: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (write, write_some, hold, open_new, upgrade, guess, fill)
+    job.__name__: job for job in (write, write_some, hold, open_new, upgrade, say_it, guess, fill)
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.clients import AddressKind, NewClient, NewContact, address_key
+from data.clients.book import AddressKind, NewClient, NewContact, address_key
 from data.desk import Desk
 from data.refusals import BadInput, NotAllowed
 from models.terms import ContactRole, Role, Tier
@@ -80,8 +80,21 @@ def test_only_leaders_change_clients(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         desk.clients.set_tier(by(desk, Role.OPERATOR), 3, Tier.VIP, "друг")
     with pytest.raises(NotAllowed):
-        desk.clients.add("Новый", None, NOW, by(desk, Role.OPERATOR))
+        desk.clients.add("Новый", Tier.HIGH, NOW, by(desk, Role.OPERATOR))
     assert len(desk.clients.names()) == 5
+
+
+def test_an_operator_on_a_call_may_note_who_calls(desk: Desk) -> None:
+    me = by(desk, Role.OPERATOR)
+    added = desk.clients.add("Новый", None, NOW, me)
+    desk.clients.add_contact(added, "Анна", ContactRole.CURATOR, ("+7 916 555-01-99",), NOW, me)
+    known = desk.clients.match_address("89165550199")
+    assert known is not None
+    assert (known.client_id, known.role, known.curator, known.tier) == (added, ContactRole.CURATOR, False, None)
+    with pytest.raises(NotAllowed):
+        desk.clients.confirm_curator(me, known.contact_id or 0)
+    with pytest.raises(NotAllowed):
+        desk.clients.add_contact(added, "Борис", ContactRole.CURATOR, (), NOW, by(desk, Role.MANAGER))
 
 
 def test_a_client_needs_a_name(desk: Desk) -> None:

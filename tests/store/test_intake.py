@@ -71,7 +71,7 @@ def test_the_cached_clocks_are_those_of_a_recount(desk: Desk) -> None:
         assert ticket_of(desk, number).model_dump() == before
 
 
-@pytest.mark.parametrize("changes", [{"type": None}, {"text": "  \n"}])
+@pytest.mark.parametrize("changes", [{"type": None}, {"text": "  \n", "subject": ""}])
 def test_an_incomplete_request_is_not_in_the_queue_but_its_clocks_run(desk: Desk, changes: dict[str, Any]) -> None:
     ticket = ticket_of(desk, take(desk, **changes))
     assert (ticket.status, ticket.rank, ticket.admitted_at) == (Status.UNFORMED, None, None)

@@ -130,13 +130,15 @@ def test_the_next_message_after_an_answer_opens_a_cycle(desk: Desk, number: int)
 
 def test_a_type_in_a_later_letter_admits(desk: Desk) -> None:
     number = desk.intake.accept(request(type=None, message_id="<u@client.example.ru>"), NOW).number or 0
-    answer = request(at=LATER, in_reply_to="<u@client.example.ru>", type=TicketType.OUTAGE, text="ТИП: Авария")
+    text = "ТИП: Авария\nЧТО НЕДОСТУПНО: портал\nС КАКОГО ВРЕМЕНИ: с 10:00"
+    answer = request(at=LATER, in_reply_to="<u@client.example.ru>", type=TicketType.OUTAGE, text=text)
     desk.intake.accept(answer, LATER)
     ticket = ticket_of(desk, number)
     assert (ticket.status, ticket.type, ticket.admitted_at) == (Status.NEW, TicketType.OUTAGE, LATER)
     assert ticket.rank is not None
     assert ticket.priority == desk.standard.priority_for(TicketType.OUTAGE)
-    assert kinds(desk, number)[1:4] == ["client_wrote", "type_set", "admitted"]
+    told = ["received", "gate_said", "client_wrote", "form_filled", "type_set", "admitted", "priority_changed"]
+    assert kinds(desk, number) == told
     assert ticket.reaction_start == NOW - timedelta(minutes=1)
 
 

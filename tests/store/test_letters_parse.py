@@ -7,8 +7,10 @@ import pytest
 
 from data.mail.limits import DEPTH, HEADER_BYTES, LETTER_BYTES, PARTS, LetterRefused, too_large
 from data.mail.parse import read_letter
+from models.form_reading import read_form
 from models.terms import TicketType
 from tests.letters import FILE_TIME, NOW, compound, letter, read
+from tests.rules.doors import rules
 
 RUSSIAN = "Здравствуйте! Со вчерашнего дня не приходит счёт на оплату. Проверьте, пожалуйста, почту."
 
@@ -218,9 +220,14 @@ def test_odd_beginnings_and_line_ends() -> None:
 
 def test_the_type_line_is_read_only_from_the_new_words() -> None:
     lead = '01.02.2026, 10:00, "Поддержка" <help@example.ru>:\n'
-    assert read(letter("Портал лежит.\n*Тип:* «авария»")).type is TicketType.OUTAGE
-    assert read(letter(f"Спасибо.\n\n{lead}> ТИП: Авария\n")).type is None
-    assert read(letter(f"Спасибо.\n\n{lead}ТИП: Авария\n")).type is None
+
+    def kind(text: str) -> TicketType | None:
+        found = read(letter(text))
+        return read_form(found.text, rules(), found.quote_from, found.type).type
+
+    assert kind("Портал лежит.\n*Тип:* «авария»") is TicketType.OUTAGE
+    assert kind(f"Спасибо.\n\n{lead}> ТИП: Авария\n") is None
+    assert kind(f"Спасибо.\n\n{lead}ТИП: Авария\n") is None
 
 
 def test_a_forwarded_letter_is_shown_whole() -> None:

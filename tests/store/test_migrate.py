@@ -108,8 +108,8 @@ def test_a_base_of_the_first_release_becomes_a_new_one_with_all_it_held(tmp_path
     assert "0001 → 0002" in ready(places, NOW)
     raw = driver.reader(places.database)
     assert _shape(raw) == _desired()
-    assert raw.execute("SELECT needle, intake FROM client").fetchall() == [("ооо «елка»", "lpr")]
-    assert raw.execute("SELECT needle, ours FROM contact").fetchall() == [("петр", 0)]
+    assert raw.execute("SELECT needle, intake FROM client").fetchall() == [(" елка ооо", "lpr")]
+    assert raw.execute("SELECT needle, ours FROM contact").fetchall() == [(" петр | елка ооо", 0)]
     assert raw.execute("SELECT verdict, form_have, off_channel FROM ticket").fetchall() == [("asked", 0, 0)]
     raw.close()
 

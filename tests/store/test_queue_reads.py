@@ -18,7 +18,7 @@ from data.migrate import ready
 from data.places import Places
 from data.queue import Listing, Near, Queue
 from data.refusals import BadInput
-from data.rows import Order, Person, QueueRow, View
+from data.rows import OUTSIDE, Order, Person, QueueRow, View
 from data.settings import Settings
 from models.clock import ClockState
 from models.queue_order import Place, rank, sort_key
@@ -206,7 +206,7 @@ def test_the_order_is_that_of_the_rule(desk: Desk) -> None:
 def test_every_list_walks_the_index_meant_for_it(full: Queue, view: View, order: Order, typed: str) -> None:
     listing = full.listing(view, order, typed, ME)
     index = INDEXES[view, Order.QUEUE]
-    if typed and view not in queue_sql.OUTSIDE:
+    if typed and view not in OUTSIDE:
         index = "ix_ticket_find"
     elif order is Order.SLA and not typed:
         index = "ix_ticket_sla"
@@ -229,7 +229,7 @@ def test_counters_walk_one_index_each(full: Queue) -> None:
         table = queue_sql.table(view, Order.QUEUE, narrowed=False)
         (step,) = full.reads.plan(f"SELECT count(*) FROM {table} WHERE {where}", values)
         assert INDEXES[view, Order.QUEUE] in step
-        assert step.startswith("SEARCH" if view not in queue_sql.OUTSIDE else ("SEARCH", "SCAN"))
+        assert step.startswith("SEARCH" if view not in OUTSIDE else ("SEARCH", "SCAN"))
 
 
 def test_counts_and_the_alarm_of_the_header(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from data.desk import Desk
 from data.refusals import NotAllowed
 from data.rows import By
-from data.rule_versions import KEPT, with_past
+from data.rules.versions import KEPT, with_past
 from models.clock import ClockName
 from models.policy import TierTargets
 from models.targets import Target

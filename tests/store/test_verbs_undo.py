@@ -10,7 +10,7 @@ from data.desk import Desk
 from data.refusals import Refusal
 from data.rows import By, Done
 from models.tables import Ticket
-from models.terms import MessageKind, Priority, Role, Status, TicketType, Tier
+from models.terms import MessageKind, Priority, Role, Scope, Severity, Status, TicketType, Tier, Urgency
 from tests.arrivals import Asked, arrive, client_writes, kinds, later, ticket_of
 from tests.desks import NOW, by, make_desk, person
 
@@ -31,6 +31,11 @@ ACTS: dict[str, Act] = {
     "question": lambda desk, n, who: desk.replies.reply(n, who, MessageKind.QUESTION, "Какой?"),
     "acknowledge": lambda desk, n, who: desk.replies.acknowledge(n, who),
     "note": lambda desk, n, who: desk.replies.note(n, who, "смотрю"),
+    "declare": lambda desk, n, who: desk.forming.declare(n, who, Urgency.P1),
+    "set_impact": lambda desk, n, who: desk.forming.set_impact(n, who, Severity.STOP, Scope.ALL),
+    "agree_date": lambda desk, n, who: desk.forming.agree_date(n, who, NOW + timedelta(days=3)),
+    "fill": lambda desk, n, who: desk.forming.fill(n, who, {"what": "поправить"}, topic="сделки"),
+    "duplicate": lambda desk, n, who: desk.duplicates.link(n, arrive(desk), who),
     "resolve": lambda desk, n, who: desk.tickets.resolve(n, who, nothing_to_answer=True),
 }
 IGNORED = frozenset({"version"})
@@ -50,7 +55,7 @@ def state(ticket: Ticket) -> dict[str, object]:
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("taken", [False, True], ids=["free", "taken"])
 def test_undo_brings_every_column_back(desk: Desk, name: str, taken: bool) -> None:
-    number = arrive(desk)
+    number = arrive(desk, Asked(tier=Tier.HIGH))
     lead = by(desk, Role.SUPERVISOR)
     if taken and name != "take":
         desk.tickets.take(number, lead)

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from data.filters import needle
+from data.clients.needles import renew
 from data.schema.statements import statements
 
 revision = "0002"
@@ -16,9 +16,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in statements("second.sql"):
         connection.exec_driver_sql(statement)
-    for table in ("client", "contact"):
-        for row, name in connection.exec_driver_sql(f"SELECT id, name FROM {table}").fetchall():
-            connection.exec_driver_sql(f"UPDATE {table} SET needle = ? WHERE id = ?", (needle(name), row))
+    for (client,) in connection.exec_driver_sql("SELECT id FROM client").fetchall():
+        renew(connection.exec_driver_sql, client)
 
 
 def downgrade() -> None:

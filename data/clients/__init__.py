@@ -1,0 +1,1 @@
+"""The organisations that the desk serves: found, shown, changed, imported."""
