@@ -24,7 +24,7 @@ demo: $(RUNS)  ## the console on a demo desk with a live stream of requests
 	@$(BIN)/pult demo
 
 test: $(READY)  ## the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: $(READY)  ## lint, types, doors
 	@$(BIN)/ruff check .

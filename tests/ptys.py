@@ -42,7 +42,8 @@ class Terminal:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        whole.pop("NO_COLOR", None) if not env or "NO_COLOR" not in env else None
+        for name in {"NO_COLOR", "COLUMNS", "LINES"} - {*(env or {})}:
+            whole.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "console.main", *words],
             stdin=slave,
