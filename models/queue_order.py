@@ -90,8 +90,7 @@ def sort_key(place: Place, lanes: Sequence[Lane] = STANDARD_LANES) -> tuple[int,
 def why_here(place: Place, lanes: Sequence[Lane] = STANDARD_LANES, vip_in_work: int | None = None) -> str:
     """Say in one Russian sentence which rule placed the ticket (S-01); ``vip_in_work``: the VIP being served (C-04)."""
     if not place.queued:
-        missing = "нет типа" if place.type is None else "не принято в очередь"
-        return f"не в очереди: {missing}"
+        return "не в очереди: нет типа" if place.type is None else "не в очереди: ещё не принято"
     lane = lane_of(place, lanes)
     said = _LANE_SAID[lane]
     if lane is Lane.VIP and place.put_first and place.tier is not Tier.VIP:

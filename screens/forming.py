@@ -168,7 +168,7 @@ class FormingScreen(FetchingScreen):
 
     def _answered(self, answer: Answer | None) -> None:
         if answer is None:
-            self.verdict.show(((f" {said}", "verdict--quiet"),) if (said := self.unasked()) else ())
+            self.verdict.show(((f" {said}", "verdict--hint"),) if (said := self.unasked()) else ())
             return
         questions = map(self.question, answer.missing)
         asked = [question.label.lower() if question else "тип" for question in questions]

@@ -168,7 +168,7 @@ class Conversation(ScrollView, can_focus=True):
         self.scroll_to(y=self._end(), animate=False)
 
     def _end(self) -> int:
-        """Give the lowest place to scroll to: the end, or the top of a last message longer than the window."""
+        """Give the lowest place to scroll to: the end, or the top of a long last message and its day."""
         return max(min(len(self._lines) - self.scrollable_content_region.height, self._last_top), 0)
 
     def _all_lines(self, width: int) -> list[Line]:
@@ -185,14 +185,15 @@ class Conversation(ScrollView, can_focus=True):
         for item in self._in_order(messages[max(hidden, 0) :]):
             at = item.happened_at if isinstance(item, EventRow) else item.at
             local = at.astimezone(self._zone)
-            if local.date() != day:
+            new_day = local.date() != day
+            if new_day:
                 day = local.date()
                 lines += [(), _day_line(day)] if lines else [_day_line(day)]
                 before_it = 0
             drawn = self._event_line(item, local, width) if isinstance(item, EventRow) else self._message(item, width)
             if before_it and max(before_it, len(drawn)) > 1 and lines[-1]:
                 lines.append(())
-            before_it, self._last_top = len(drawn), len(lines)
+            before_it, self._last_top = len(drawn), len(lines) - new_day
             lines += drawn
         return lines
 

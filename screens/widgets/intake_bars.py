@@ -115,6 +115,7 @@ class VerdictLine(LinesWidget):
         "verdict--out",
         "verdict--quiet",
         "verdict--warn",
+        "verdict--hint",
     }
 
     def __init__(self) -> None:
@@ -148,7 +149,7 @@ def verdict_said(answer: Answer, asked: Sequence[str]) -> Line:
         case Verdict.REFUSED if answer.reason is not None:
             words = f"отказ: {answer.reason.label}"
     alarm: Line = ()
-    if Warn.MAYBE_OUTAGE in answer.warnings:
+    if Warn.MAYBE_OUTAGE in answer.warnings and answer.type is not TicketType.OUTAGE:
         alarm = ((" ⚠ возможно, авария — F2 ", "verdict--out"),)
     warned = [warn.label for warn in answer.warnings if warn not in (Warn.BY_US, Warn.MAYBE_OUTAGE)]
     if answer.verdict is Verdict.ADMITTED and Warn.BY_US in answer.warnings:

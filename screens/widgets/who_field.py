@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from data.clients.rows import ClientLine
 from models.safetext import one_line
+from models.terms import Tier
 from screens.theme import tier_variable
 from screens.widgets.lines import Line, LinesWidget, clip, cut, join, length
 
@@ -101,6 +102,10 @@ class Matches(LinesWidget):
     def on_click(self, event: events.Click) -> None:
         """Take the line under the mouse."""
         self.post_message(self.Clicked(event.y))
+
+
+def _tier_style(tier: Tier | None) -> str:
+    return f"matches--{tier_variable(tier)}"
 
 
 class WhoInput(Input):

@@ -76,3 +76,21 @@ async def test_c15_what_may_be_an_outage_stands_on_the_notice_line_with_its_numb
     with desk.store.write(NOW) as tx:
         tx.exec("UPDATE ticket SET warnings = '' WHERE number = 6")
     assert desk.queue.counts(person(desk), NOW).alarming == (5, False), "S-42: the VIP that we write up is next"
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "first"),
+    [("5", 2, "Q запросить  F форма  X отказать"), ("6", 6, "E в обращение"), ("7", 7, "Y слово куратора")],
+)
+async def test_s30_the_last_line_shows_the_keys_that_lead_on_in_list_and_card(
+    tmp_path: Path, key: str, number: int, first: str
+) -> None:
+    async with on_shift(at_the_door(tmp_path), size=(80, 24)) as shift:
+        await shift.until(lambda: "t взять" in shift.seen, "the keys of the queue")
+        await shift.press(key)
+        await shift.until(lambda: first in shift.seen and "/ найти  ? помощь" in shift.seen, "the keys of the list")
+        shift.screen.table.go_to(number)
+        await shift.press("enter")
+        await shift.until(lambda: first in shift.seen and "u отменить  ? помощь" in shift.seen, "the keys of the card")
+        await shift.press("escape", "3")
+        await shift.until(lambda: "t взять" in shift.seen, "the keys of the queue again")

@@ -554,3 +554,32 @@ async def test_somebody_elses_work_is_not_touched_by_a_call(tmp_path: Path) -> N
         await put_aside(shift)
     row = desk.queue.find(OUTAGE)
     assert row is not None and row.assignee_id is None
+
+
+# --- what stands on the screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_l06_the_matches_lie_exactly_below_the_line_and_tear_nothing_beside(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_shift(busy_desk(tmp_path), size=size) as shift:
+        screen = await begin(shift)
+        await shift.until(lambda: "здесь будет видно" in screen.verdict.said, "what the line is for")
+        await shift.type("ве")
+        await shift.until(lambda: screen.who.matches.display, "the matches")
+        who, below = screen.who.input.region, screen.who.matches.region
+        assert (below.x, below.right, below.y) == (who.x, who.right, who.bottom)
+        await put_aside(shift)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_c15_words_of_an_outage_stand_first_at_every_width(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_shift(busy_desk(tmp_path), size=size) as shift:
+        await answer_call(shift, "лют")
+        await shift.type("Портал лежит у всех с 10 утра")
+        await weighed(shift, "возможно, авария — F2")
+        assert intake(shift).verdict.said.startswith("⚠ возможно, авария")
+        await shift.press("f2", "1")
+        await shift.until(lambda: "авария — F2" not in intake(shift).verdict.said, "nothing is left to choose")
+        await put_aside(shift)
