@@ -70,7 +70,9 @@ class FindText(Dialog[str]):
 
     def __init__(self, number: int, offers: Sequence[Offer], stage: Stage, type: TicketType | None, note: str) -> None:
         title = f"№ {number}: какой текст вставить?"
-        super().__init__(f"{title}  {note}" if note else title, "буквы — найти   ↑↓ — выбрать   Enter — вставить   Esc")
+        super().__init__(
+            f"{title}  {note}" if note else title, "буквы — найти   ↑↓ — выбрать   Enter — вставить   Esc — не надо"
+        )
         self._offers = tuple(offers)
         self._stage = stage
         self._type = type

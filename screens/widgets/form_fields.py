@@ -63,7 +63,8 @@ class FormRow(Horizontal):
         self.place = place
         self.question: Question | None = None
         self.label = FieldLabel()
-        self.field = Field(compact=True, classes="form-field", disabled=True)
+        # What is there is never selected: the next letter would take the place of one typed a moment ago.
+        self.field = Field(compact=True, classes="form-field", disabled=True, select_on_focus=False)
         self.shown = ""
 
     def compose(self) -> ComposeResult:
@@ -92,6 +93,7 @@ class FormRow(Horizontal):
         if text != self.shown:
             self.shown = text
             self.field.value = one_line(text)
+            self.field.cursor_position = len(self.field.value)
             self.shown = self.field.value
 
     def mark(self) -> None:
