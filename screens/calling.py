@@ -51,6 +51,7 @@ class CallScreen(FormingScreen):
     ) -> None:
         super().__init__(desk, now, settings, person)
         self.call = call
+        self.fields.typed = dict(call.answers)
         self._parked = parked
         self._calls = Calls(desk, person.id)
         self.keeper: Keeper[Call] = Keeper(self._calls.keep)
@@ -143,7 +144,7 @@ class CallScreen(FormingScreen):
         self._read_type, answers = self.read_text(self.writing.text, self.call.type)
         form = self.form_of(self.call.type or self._read_type)
         if form is not None:
-            self.fields.show(form, self.call.answers, answers, {})
+            self.fields.show(form, answers, {})
         self.show_call()
 
     def kept(self, said: str) -> None:
@@ -156,6 +157,7 @@ class CallScreen(FormingScreen):
             self.writing.load_text(call.text)
             self.writing.move_cursor(self.writing.document.end)
         self.call = call
+        self.fields.typed = dict(call.answers)
         if form:
             self.show_form()
         self.show_call()

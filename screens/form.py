@@ -121,9 +121,10 @@ class FormScreen(FormingScreen):
         if card is None:
             self.say(f"Обращения № {self.number} нет. Проверьте номер.", "warning")
             return
+        typed = self.state()
         self.card, self._colleagues = card, names
-        if self.filled.empty:
-            self.filled = kept
+        self.filled = kept if typed.empty else typed
+        self.fields.typed = dict(self.filled.answers)
         first = next((message.text for message in card.messages if message.author == "customer"), "")
         self.text.update(safe_block(first))
         self.show_form()
@@ -155,7 +156,7 @@ class FormScreen(FormingScreen):
         if card is None or rules is None or form is None:
             return
         who = {one.question: self._gave(one.operator_id, one.at) for one in card.door.answers}
-        self.fields.show(form, self.filled.answers, self._stored(), who)
+        self.fields.show(form, self._stored(), who)
         declared = self.filled.declared or card.door.declared
         means = rules.types[self.kind].means if self.kind else ""
         level = rules.door.impact.urgency[declared].means if declared else ""

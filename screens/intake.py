@@ -6,7 +6,7 @@ can be left for later. What is typed is on disk within two seconds; Esc leaves i
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -97,12 +97,15 @@ class IntakeScreen(CallScreen):
         Until then keys belong to the question, also between two dialogs of it.
         """
         self.opening = True
+        before = self.state()
         try:
-            changed = await self._asked(name, self.state())
+            changed = await self._asked(name, before)
         finally:
             self.opening = False
         if changed is not None:
-            self._set(changed)
+            # The caller may have been found meanwhile: only what was asked is taken from the answer.
+            asked = {key: value for key, value in _parts(changed).items() if value != _parts(before)[key]}
+            self._set(replace(self.state(), **asked))
 
     async def _asked(self, name: str, call: Call) -> Call | None:
         from screens.intake_asking import Questions
@@ -168,10 +171,14 @@ class IntakeScreen(CallScreen):
         self._put_aside(again=True)
 
     def _put_aside(self, *, again: bool) -> None:
-        self.state()
+        self.keeper.take(self.state())
         at = self._now()
         self.order("aside", lambda: self.keeper.keep(at), lambda _: self._leave(None, again=again))
 
     def _leave(self, outcome: Registered | None, *, again: bool = False) -> None:
         self.dismiss()
         self._done(outcome, again)
+
+
+def _parts(call: Call) -> dict[str, Any]:
+    return {one.name: getattr(call, one.name) for one in fields(call)}

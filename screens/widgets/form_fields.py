@@ -148,6 +148,7 @@ class FormFields(Vertical):
         self._rows = tuple(FormRow(place) for place in range(PLACES))
         self.form: Form | None = None
         self.typed: dict[str, str] = {}
+        """What was typed here, or chosen for the person: the newest there is, of which a screen holds a copy."""
         self._read: dict[str, str] = {}
         self._who: Mapping[str, str] = {}
 
@@ -156,20 +157,18 @@ class FormFields(Vertical):
         yield self.head
         yield from self._rows
 
-    def show(self, form: Form, typed: Mapping[str, str], read: Mapping[str, str], who: Mapping[str, str]) -> None:
-        """Show a form: what was typed into it, what the text answers, and who gave an answer that is there already."""
-        self.typed, self._read, self._who = dict(typed), dict(read), who
+    def show(self, form: Form, read: Mapping[str, str], who: Mapping[str, str]) -> None:
+        """Show a form: what the text answers, and who gave an answer that is there already; what was typed stands.
+
+        ``typed`` is never given here: a screen that has not heard of the last letter yet would take it back.
+        """
+        self.collect()
+        self._read, self._who = dict(read), who
         if form is not self.form:
             self.form = form
             for row in self._rows:
                 row.ask(form.questions[row.place] if row.place < len(form.questions) else None)
         self._fill()
-
-    def read(self, answers: Mapping[str, str]) -> None:
-        """Show what the text answers now; what was typed into a field stands."""
-        if dict(answers) != self._read:
-            self._read = dict(answers)
-            self._fill()
 
     def put(self, key: str, text: str) -> None:
         """Answer a question for the person: it was chosen from a list."""
@@ -219,18 +218,18 @@ class FormFields(Vertical):
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
         message.stop()
-        if self.collect():
-            self._mark()
-            self.post_message(self.Changed())
+        self.collect()
 
-    def collect(self) -> bool:
-        """Take in what stands in the fields now; tells whether something was typed since the last time."""
+    def collect(self) -> None:
+        """Take in what stands in the fields now, and tell the screen if something was typed since the last time."""
         fresh = [row for row in self._rows if row.question is not None and row.field.value != row.shown]
         for row in fresh:
             row.shown = row.field.value
             if row.question is not None:
                 self.typed[row.question.key] = row.field.value
-        return bool(fresh)
+        if fresh:
+            self._mark()
+            self.post_message(self.Changed())
 
     @on(Input.Submitted)
     def _next(self, message: Input.Submitted) -> None:

@@ -13,7 +13,7 @@ from tests.pictures.test_pictures import SIZES, compare, drawn
 BOTH = pytest.mark.parametrize("size", ["80x24", "120x40"])
 
 
-@pytest.mark.parametrize("size", ["80x24"])
+@BOTH
 async def test_a_call(tmp_path: Path, request: pytest.FixtureRequest, size: str) -> None:
     compare(f"call-{size}", await intake_picture(tmp_path, SIZES[size], theme.DARK), request)
 
