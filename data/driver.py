@@ -8,6 +8,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
+import weakref
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -103,18 +108,66 @@ def _note_process() -> None:
         raise RuntimeError("this process was forked after a database was opened: start it with spawn instead")
 
 
-def _open(target: str, uri: bool) -> Connection:
+class _Counted(sqlite.Connection):  # type: ignore[misc]
+    """A connection that is counted while it is open, by the file that it is on."""
+
+    forget: Any = None
+
+    def close(self) -> None:
+        super().close()
+        if self.forget is not None:
+            self.forget()
+
+
+_live: Counter[tuple[int, int]] = Counter()
+_at_files = threading.RLock()
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[bool]:
+    """Keep every thread from opening a database; True while this process has no connection to the file at all.
+
+    Only then may its bytes be read by other means: closing any handle of a file gives up all locks that this process
+    holds on it, SQLite's too, and another console that leaves would delete the WAL from under this one.
+    """
+    with _at_files:
+        try:
+            status = path.stat()
+        except OSError:
+            yield True
+        else:
+            yield _live[status.st_dev, status.st_ino] == 0
+
+
+def _open(target: str, path: Path) -> Connection:
     _note_process()
-    connection: Connection = sqlite.connect(
-        target, isolation_level=None, check_same_thread=False, cached_statements=256, timeout=BUSY_MS / 1000, uri=uri
-    )
-    return connection
+    with _at_files:
+        connection: Any = sqlite.connect(
+            target,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+            timeout=BUSY_MS / 1000,
+            uri=True,
+            factory=_Counted,
+        )
+        status = path.stat()
+        key = (status.st_dev, status.st_ino)
+        _live[key] += 1
+        connection.forget = weakref.finalize(connection, _forget, key)
+    opened: Connection = connection
+    return opened
+
+
+def _forget(key: tuple[int, int]) -> None:
+    with _at_files:
+        _live[key] -= 1
 
 
 def writer(path: Path) -> Connection:
     """Open a connection that may write; the file must exist (``data.migrate.ready`` makes it)."""
     try:
-        connection = _open(f"{path.absolute().as_uri()}?mode=rw", True)
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw", path)
         try:
             _set_up(connection, journal_mode(), path)
         except BaseException:
@@ -137,7 +190,7 @@ def reader(path: Path) -> Connection:
 
 
 def _reading(path: Path, mode: str) -> Connection:
-    connection = _open(f"{path.absolute().as_uri()}?{mode}", True)
+    connection = _open(f"{path.absolute().as_uri()}?{mode}", path)
     try:
         _set_up_reading(connection)
     except BaseException:

@@ -109,7 +109,9 @@ def _build(path: Path) -> None:
 
 def _version(places: Places) -> str:
     path = places.database
-    _look_at_file(places)
+    with driver.alone_with(path) as alone:
+        if alone:
+            _look_at_file(places)
     try:
         with closing(driver.reader(path)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()

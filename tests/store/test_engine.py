@@ -232,3 +232,30 @@ def test_a_closed_store_can_be_opened_again(tmp_path: Path) -> None:
     with again.store.write(NOW) as tx:
         tx.record(EventKind.NOTED, by=None, ticket=None, happened=NOW, facts={})
     assert again.journal.verify(whole=False).sound
+
+
+_PROBE = """
+import fcntl, struct, sys
+with open(sys.argv[1], "r+b") as file:
+    asked = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0x40000002, 510, 0)
+    told = fcntl.fcntl(file, fcntl.F_GETLK, asked)
+    print(struct.unpack("hhqqi", told[: struct.calcsize("hhqqi")])[0] == fcntl.F_RDLCK)
+"""
+"""Asks the system, as another process, whether somebody holds SQLite's shared lock on a file."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the locks of a file")
+def test_r1_looking_at_the_file_gives_up_no_lock_of_a_living_console(tmp_path: Path) -> None:
+    """The first screen reads before the store looks at the file; without its lock a leaving console deletes the WAL."""
+    desk = make_desk(tmp_path)
+
+    def held() -> str:
+        words = [sys.executable, "-c", _PROBE, str(desk.places.database)]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert held() == "False", "nobody has it open yet"
+    desk.reads.number("SELECT count(*) FROM ticket")
+    assert held() == "True"
+    with desk.store.write(NOW) as tx:
+        tx.exec("INSERT INTO meta VALUES ('here', '1')")
+    assert held() == "True"
