@@ -10,13 +10,14 @@ from textual import work
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from console.followed import Followed
 from console.pace import settle
+from console.remembering import Remembering
 from console.russian import Acts
 from data.desk import Desk
 from data.rows import Person
 from data.settings import Settings
 from models.rights import Act, may
+from screens.handing.wanted import QueueWanted, TicketWanted, show_narrowed
 from screens.keys import Place, bindings, problems
 
 HEAVY = (
@@ -26,10 +27,10 @@ HEAVY = (
 """What is imported in a thread after the first paint, while a person reads or types (P-1b)."""
 BREATH = 0.25
 """Seconds for the first screen to fill, before anything else begins."""
-_FOR_THE_SIGNED_IN = frozenset({"clients", "lock", "people", "sign_out"})
+_FOR_THE_SIGNED_IN = frozenset({"clients", "lock", "people", "roster", "shift", "sign_out", "statuses"})
 
 
-class PultApp(Followed):
+class PultApp(Remembering):
     """The console of one desk, for one person at a time."""
 
     COMMANDS: ClassVar[set[Any]] = {Acts}
@@ -106,6 +107,45 @@ class PultApp(Followed):
         if self.person is not None and not isinstance(self.screen, ClientsScreen | ModalScreen):
             queue: Any = self.screen_stack[0]
             self.push_screen(ClientsScreen(self._desk, self._now, self._settings, self.person, queue.open_number))
+
+    async def action_shift(self) -> None:
+        """Open the shift, which leads on to what this person needs of it; within it, return to its first page."""
+        from screens.handing.shift import ShiftScreen
+
+        if self.person is None or isinstance(self.screen, ModalScreen):
+            return
+        if any(isinstance(one, ShiftScreen) for one in self.screen_stack):
+            while not isinstance(self.screen, ShiftScreen):
+                await self.pop_screen()
+        else:
+            self.push_screen(ShiftScreen(self._desk, self._now, self._settings, self.person))
+
+    async def on_ticket_wanted(self, message: TicketWanted) -> None:
+        """Open a ticket that a screen over the queue asked for; what stands over the queue goes."""
+        (await self._bare_queue()).open_number(message.number)
+
+    async def on_queue_wanted(self, message: QueueWanted) -> None:
+        """Show the whole queue, narrowed by some words where they are given; what stands over it goes."""
+        await show_narrowed(await self._bare_queue(), message.words)
+
+    async def _bare_queue(self) -> Any:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        return self.screen
+
+    def action_roster(self) -> None:
+        """Open the roster of the week over whatever is shown."""
+        from screens.rostering.roster import RosterScreen
+
+        if self.person is not None and not isinstance(self.screen, RosterScreen | ModalScreen):
+            self.push_screen(RosterScreen(self._desk, self._now, self._settings, self.person))
+
+    def action_statuses(self) -> None:
+        """Open the status windows over whatever is shown."""
+        from screens.statuses import StatusesScreen
+
+        if self.person is not None and not isinstance(self.screen, StatusesScreen | ModalScreen):
+            self.push_screen(StatusesScreen(self._desk, self._now, self._settings, self.person))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what nobody, or nobody of this role, can do now."""

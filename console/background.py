@@ -17,6 +17,7 @@ from data.settings import Settings
 from data.trouble import record
 from models.clock import ClockName
 from models.events import EventKind
+from models.rights import Act, may
 from models.safetext import one_line
 from models.terms import Role
 from screens.news import OF_RULES, NewsArrived, RulesLooked, Told, Trouble
@@ -70,6 +71,7 @@ class Background:
             return
         tasks: list[tuple[str, Callable[[], None]]] = [("новости", self._follow), ("часы и письма", self._keep_house)]
         tasks.append(("стандарт", self._watch_standard))
+        tasks.append(("график", self._watch_roster))
         if self._settings.inbox_in_console:
             tasks.append(("входящие", self._watch_inbox))
         for name, task in tasks:
@@ -147,6 +149,7 @@ class Background:
                 if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id, noticed.mark):
                     self._post(Told(_warned(noticed.number, noticed.mark, noticed.clock.label, noticed.subject)))
             self._remind(now)
+            self._mind_shifts(now)
 
     def _sweep(self, now: datetime) -> None:
         """Remove what no row names: bytes of files whose letter was never taken, copies made for other programs."""
@@ -167,6 +170,17 @@ class Background:
                 self._told[mark] = now
                 self._post(Told(_reminded(due), due.number))
 
+    def _mind_shifts(self, now: datetime) -> None:
+        """Do what is due about shifts, and tell this console's person what they were told; each thing once."""
+        shifts, person = self._desk.shifts, self.person
+        shifts.calling.tick(now)
+        shifts.banner = shifts.calling.banner(person, now) if shifts.calling.near else None
+        for notice in shifts.calling.mine(person) if person is not None and shifts.calling.waiting else ():
+            mark = ("shift", notice.id, notice.at)
+            if mark not in self._told:
+                self._told[mark] = now
+                self._post(Told(notice.sentence))
+
     def _watch_standard(self) -> None:
         """Say what an edited standard would change, or what is wrong with it; nothing of it counts until applied."""
         from data.rules.watch import watch
@@ -174,6 +188,16 @@ class Background:
         for _ in watch(self._desk, self._stop, self._rules_bell):
             waiting = self._desk.renewal.waiting(self._now())
             self._post(RulesLooked(waiting.sentence, waiting.broken))
+
+    def _watch_roster(self) -> None:
+        """Take an edited roster; say to everybody what is wrong with it, and to who keeps it that it was taken."""
+        from data.roster.follow import watch
+
+        for _ in watch(self._desk, self._stop):
+            caught = self._desk.shifts.roster.catch_up(self._now())
+            keeps = self.person is not None and may(self.person.role, Act.ROSTER)
+            if caught.broken or (caught.taken and keeps):
+                self._post(Told(caught.sentence))
 
     def _watch_inbox(self) -> None:
         from data.inbox.watch import watch

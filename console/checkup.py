@@ -32,6 +32,7 @@ def _checks(places: Places, now: datetime, whole_journal: bool) -> Iterator[tupl
     yield "база", *_asked(lambda: ready(places, now))
     yield "журнал", *_asked(lambda: _journal(places, whole_journal))
     yield "вложения", *_asked(lambda: _attachments(places))
+    yield "отчёты смен", *_asked(lambda: _reports(places))
 
 
 def _standard(places: Places) -> str:
@@ -61,6 +62,15 @@ def _attachments(places: Places) -> str:
             f"из {found} пропало {missing}, изменилось {changed}. Верните {places.attachments} из резервной копии"
         )
     return f"файлов {found}, все целы"
+
+
+def _reports(places: Places) -> str:
+    """Count the published reports; one that is not what was published is a refusal (HO-25)."""
+    found, changed = Desk(places, load(places.config)).shifts.reports.verify_all()
+    if changed:
+        named = ", ".join(f"смены № {shift}" for shift in changed)
+        raise Refusal(f"отчёты изменены после публикации: {named}. Верните базу из копии, на экран не полагайтесь")
+    return f"отчётов {found}, все целы"
 
 
 def _asked(question: Callable[[], str]) -> tuple[bool, str]:

@@ -10,6 +10,8 @@ import typer
 from console import listing
 from console.client_commands import clients
 from console.command_line import Data, RussianCommand, RussianGroup, data_of, say
+from console.report_commands import handovers, report
+from console.roster_commands import roster
 from console.standard_commands import standard
 from console.wiring import now, open_desk, places_of
 from data.refusals import BadInput, Refusal
@@ -23,6 +25,9 @@ people = typer.Typer(cls=RussianGroup, rich_markup_mode=None, help="Сотруд
 app.add_typer(people, name="user")
 app.add_typer(clients, name="clients")
 app.add_typer(standard, name="standard")
+app.command("report", cls=RussianCommand)(report)
+app.command("handovers", cls=RussianCommand)(handovers)
+app.command("roster", cls=RussianCommand)(roster)
 
 Number = Annotated[int, typer.Argument(help="Номер обращения.", metavar="№")]
 
@@ -204,6 +209,14 @@ def init(
 
     wanted = Wanted(profile, name, calendar, mail, supervisor)
     say(set_up(places_of(data_of(context, data)), wanted, yes=yes))
+
+
+@app.command(cls=RussianCommand)
+def tick(context: typer.Context, data: Data = None) -> None:
+    """Сделать по сменам всё, чему пришло время: для запуска по расписанию."""
+    from console.tick import tick as keep_time
+
+    say(keep_time(open_desk(data_of(context, data)), now()))
 
 
 @app.command(cls=RussianCommand)

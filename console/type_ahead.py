@@ -69,7 +69,9 @@ class TypeAhead(Shell):
         return self.screen.is_modal or (self.focused is not None and self.focused.check_consume_key("a", "a"))
 
     def _hold_after(self, event: Event) -> None:
-        if isinstance(event, Key) and (self._asks(event.key) if self._types else event.key in self._opening):
+        if not isinstance(event, Key):
+            return
+        if self._asks(event.key) or (not self._types and event.key in self._opening):
             self._hold()
 
     def _hold(self) -> None:

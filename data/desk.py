@@ -6,9 +6,7 @@ Nothing here loads a terminal library, and opening a desk loads no ORM: the firs
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from data.places import Places
-from data.rules.in_force import Ruled
-from data.settings import Settings
+from data.rules.ruled import RuledDesk
 
 if TYPE_CHECKING:
     from data.attached.attaching import Attaching
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from data.clocks import Clocks
     from data.drafts import Drafts
     from data.duplicates import Duplicates
-    from data.engine import Store, Tx
+    from data.engine import Store
     from data.gate.forming import Forming
     from data.intake import Intake
     from data.journal import Journal
@@ -32,29 +30,19 @@ if TYPE_CHECKING:
     from data.reads import Reads
     from data.reminders import Reminders
     from data.replies import Replies
-    from data.rules.in_force import InForce
-    from data.rules.renewal import Renewal
     from data.saved_views import SavedViews
+    from data.shifts.book import Shifts
+    from data.talks import Talks
     from data.texts.book import Texts
     from data.texts.checklists import Ticks
     from data.texts.escalations import Escalations
     from data.tickets import Tickets
     from data.undoing import Undoing
     from data.waiting import Waiting
-    from models.standard import Standard
-    from models.timers import Policy
-    from models.workhours import WorkSchedule
-
-RULED = ("in_force", "texts", "kinds", "checklists", "escalations")
-"""What is made from the rules in force, and is forgotten with them."""
 
 
-class Desk:
+class Desk(RuledDesk):
     """The use cases of one help desk on one database."""
-
-    def __init__(self, places: Places, settings: Settings) -> None:
-        self.places = places
-        self.settings = settings
 
     @cached_property
     def store(self) -> "Store":
@@ -248,49 +236,25 @@ class Desk:
         return Escalations(self)
 
     @cached_property
+    def talks(self) -> "Talks":
+        """A supervisor's notes for talks with one person."""
+        from data.talks import Talks
+
+        return Talks(self)
+
+    @cached_property
+    def shifts(self) -> "Shifts":
+        """Who works when, and the handover from one shift to the next."""
+        from data.shifts.book import Shifts
+
+        return Shifts(self)
+
+    @cached_property
     def outbox(self) -> "Outbox":
         """Letters on their way out."""
         from data.outbox import Outbox
 
         return Outbox(self)
-
-    @cached_property
-    def in_force(self) -> "InForce":
-        """The rules as they were applied last, read once; see ``follow_rules``."""
-        from data.rules.in_force import InForce
-
-        return InForce(self)
-
-    standard: Ruled["Standard"] = Ruled()
-    """The rules of the service in force."""
-    policy: Ruled["Policy"] = Ruled()
-    """What the clocks count by: the standard's targets on this desk's calendar."""
-    schedule: Ruled["WorkSchedule"] = Ruled()
-    """The working hours of this desk."""
-
-    @cached_property
-    def renewal(self) -> "Renewal":
-        """An edited standard on its way into force."""
-        from data.rules.renewal import Renewal
-
-        return Renewal(self)
-
-    def forget_rules(self) -> None:
-        """Read the rules anew at the next use."""
-        for part in RULED:
-            self.__dict__.pop(part, None)
-
-    def catch_up_rules(self) -> None:
-        """Forget the rules outside a write when others are in force by now, or when none was ever applied."""
-        known: InForce | None = self.__dict__.get("in_force")
-        if known is not None and not known.current(self):
-            self.forget_rules()
-
-    def follow_rules(self, tx: "Tx") -> None:
-        """Forget the rules at the begin of a write when another console applied others since they were read."""
-        known: InForce | None = self.__dict__.get("in_force")
-        if known is not None and not known.holds(tx):
-            self.forget_rules()
 
     def close(self) -> None:
         """Close every connection of this process; the desk can be used again, and will open new ones."""

@@ -72,9 +72,19 @@ class Holding(Verbs):
             return turn.done(f"назначено: {name}")
 
     def escalate(
-        self, number: int, by: By, *, reason: str, line: int | None = None, operator_id: int | None = None
+        self,
+        number: int,
+        by: By,
+        *,
+        reason: str,
+        line: int | None = None,
+        operator_id: int | None = None,
+        watcher_id: int | None = None,
     ) -> Done:
-        """Hand a ticket to another line (it becomes free there) or to a person, with the reason (D-11)."""
+        """Hand a ticket to another line (it becomes free there) or to a person, with the reason (D-11).
+
+        ``watcher_id`` is who of the first line follows it there.
+        """
         with self.turn(Act.ESCALATE, number, by, minds=HOLDER | STATUS) as turn:
             turn.need_open()
             if line is None and operator_id is None:
@@ -85,6 +95,7 @@ class Holding(Verbs):
             if operator_id is not None:
                 whom = _give(turn, operator_id)
                 facts["to"] = operator_id
+            turn.ticket.watcher_id = watcher_id if watcher_id is not None else turn.ticket.watcher_id
             turn.record(EventKind.ESCALATED, facts, message=note)
             return turn.done(f"передано: {whom}")
 
@@ -109,6 +120,8 @@ def _give(turn: Turn, operator_id: int) -> str:
     if not may_hold(role := Role(person.role)):
         raise BadInput(f"{name}: роль «{role.label}» не ведёт обращений. Выберите другого.")
     turn.need(turn.ticket.assignee_id != operator_id, f"уже у этого сотрудника: {name}.")
+    if operator_id == turn.by.person.id:
+        turn.refuse_if_gated()
     if person.line != turn.ticket.line:
         refuse_lacking(turn.desk, turn.tx.exec, turn.ticket, line=person.line)
     turn.ticket.assignee_id = operator_id

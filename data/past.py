@@ -13,7 +13,9 @@ from sqlmodel import col
 from models.events import EventKind
 from models.tables import JournalEvent, Operator
 
-HOLDER = frozenset({EventKind.TAKEN, EventKind.RELEASED, EventKind.ASSIGNED, EventKind.ESCALATED})
+HOLDER = frozenset(
+    {EventKind.TAKEN, EventKind.RELEASED, EventKind.ASSIGNED, EventKind.ESCALATED, EventKind.HANDED_OVER}
+)
 STATUS = frozenset(
     {
         EventKind.ADMITTED,

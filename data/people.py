@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _NAME_LIMIT = 80
 _COLUMNS = "id, name, role, line, active, must_change_pin"
+_LOADS = (
+    "SELECT assignee_id, count(*), sum(priority = 'critical') FROM ticket "
+    "WHERE is_open = 1 AND assignee_id IS NOT NULL GROUP BY assignee_id"
+)
 _NOBODY = "Такого сотрудника нет."
 
 
@@ -34,6 +38,10 @@ class People:
     def all(self) -> tuple[Person, ...]:
         """Everybody, by name; the disabled ones too."""
         return tuple(person_of(row) for row in self._desk.reads.rows(f"SELECT {_COLUMNS} FROM operator ORDER BY name"))
+
+    def loads(self) -> dict[int, tuple[int, int]]:
+        """How many open requests each person has, and how many of them are P1 (D-42); who has none is not there."""
+        return {who: (count, critical) for who, count, critical in self._desk.reads.rows(_LOADS)}
 
     def get(self, person_id: int) -> Person | None:
         """One person by id."""
@@ -50,10 +58,17 @@ class People:
         self._desk.store.operator = person.name
         return person
 
+    def prove(self, name: str, pin: str, at: datetime) -> Person:
+        """Let a person sign by their PIN or password, without signing in; wrong tries count as at the door."""
+        return self._door.prove(name, pin, at)
+
     def sign_out(self, person: Person, at: datetime) -> None:
-        """Note that a person left the console."""
+        """Note that a person left the console; what came back to them goes to a supervisor, unless they stay on."""
+        from data.shifts.leaving import leave
+
         with self._desk.store.write(at) as tx:
             tx.record(EventKind.SIGNED_OUT, by=person, ticket=None, happened=at, facts={})
+            leave(self._desk, tx, person.id, at)
         self._desk.store.operator = ""
 
     def add(self, by: Person | None, name: str, role: Role, pin: str, line: int, at: datetime) -> Person:
@@ -138,8 +153,14 @@ class People:
             tx.exec(f"UPDATE operator SET {assignments} WHERE id = ?", (*changes.values(), person_id))
             _somebody_leads(tx)
             after = _in(tx, person_id)
+            if "name" in changes:
+                self._desk.shifts.roster.rename(tx, by, before.name, after.name)
             facts = {"operator": person_id, "old": _told(before, changes), "new": _told(after, changes)}
             tx.record(EventKind.PERSON_CHANGED, by=by.person, ticket=None, happened=by.at, facts=facts)
+            if before.active and not after.active:
+                from data.shifts.leaving import pass_on
+
+                pass_on(self._desk, tx, person_id, by.at)
         return after
 
     def _allowed(self, by: Person | None) -> None:

@@ -12,6 +12,8 @@ class Places:
     """The data folder; only its owner may read it."""
     config: Path
     """Settings of this installation, TOML."""
+    roster: Path
+    """Who works when, TOML."""
     standard: Path
     """Folder whose files override the shipped standard, calendars and templates."""
     database: Path
@@ -26,6 +28,8 @@ class Places:
     """Maildir of the letters that the desk sends."""
     attachments: Path
     """Original letters and attached files, named by their content hash."""
+    reports: Path
+    """Reports that people saved: of shifts and of days."""
     backups: Path
     """Copies of the database."""
     log: Path
@@ -59,12 +63,14 @@ class Places:
             root=root,
             config=config,
             standard=standard,
+            roster=root / "график.toml",
             database=root / "pult.db",
             inbox=inbox,
             accepted=inbox / "принято",
             quarantine=inbox / "карантин",
             outgoing=root / "исходящие",
             attachments=root / "вложения",
+            reports=root / "отчёты",
             backups=root / "копии",
             log=log,
             key_file=root / "journal.key",
@@ -86,6 +92,7 @@ class Places:
 _SAID = {
     "root": "данные",
     "config": "настройки",
+    "roster": "график смен",
     "standard": "свой стандарт",
     "database": "база",
     "inbox": "входящие",
@@ -93,6 +100,7 @@ _SAID = {
     "quarantine": "карантин",
     "outgoing": "исходящие",
     "attachments": "вложения",
+    "reports": "отчёты",
     "backups": "копии",
     "log": "журнал ошибок",
     "key_file": "ключ журнала",

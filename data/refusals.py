@@ -58,3 +58,20 @@ class NotSent(Refusal):
         super().__init__(sentence)
         self.start = start
         self.end = end
+
+
+class Unfinished(Refusal):
+    """A part of a handover cannot be signed or accepted yet; ``kind`` and ``ref`` name the item to go to (HO-02)."""
+
+    def __init__(self, sentence: str, kind: str = "", ref: str = "") -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.ref = ref
+
+
+class AcceptedBy(Refusal):
+    """Somebody else was faster with this share; ``name`` says who (HO-15)."""
+
+    def __init__(self, sentence: str, name: str) -> None:
+        super().__init__(sentence)
+        self.name = name

@@ -97,8 +97,21 @@ def _refuse_twice(turn: Turn, kind: MessageKind, text: str) -> None:
 
 
 def _send(turn: Turn, kind: MessageKind, text: str, *, drafts: bool = True) -> None:
+    author = _author(turn) if drafts else {}
     draft = drop_drafts(turn, notes=False) if drafts else None
-    send(turn, kind, text, facts={"draft": draft})
+    send(turn, kind, text, facts={"draft": draft, **author})
+
+
+def _author(turn: Turn) -> dict[str, int]:
+    """Name who began the text, where it came to this person by a handover (HO-31)."""
+    mine = select(col(Draft.author_id)).where(
+        col(Draft.operator_id) == turn.by.person.id,
+        col(Draft.ticket_number) == turn.number,
+        col(Draft.kind) != NOTE_DRAFT,
+        col(Draft.author_id).is_not(None),
+    )
+    author = turn.tx.session.scalars(mine).first()
+    return {} if author is None else {"author": author}
 
 
 def drop_drafts(turn: Turn, *, notes: bool) -> str | None:

@@ -15,7 +15,9 @@ from models.events import EventKind
 from models.tables import Draft, Message, Outbox
 from models.terms import OPEN_STATUSES, MessageKind, OutboxState, Role, Status
 
-_INSTANTS = frozenset({"admitted_at", "resolved_at", "closed_at", "waiting_until", "wanted_date", "asked_at"})
+_INSTANTS = frozenset(
+    {"admitted_at", "resolved_at", "closed_at", "waiting_until", "wanted_date", "asked_at", "common_at", "keep_until"}
+)
 _LEADERS = frozenset({Role.SUPERVISOR})
 REPLIES = frozenset(
     {

@@ -63,6 +63,9 @@ KEPT = (
     "by_us",
     "owes",
     "parent",
+    "common_at",
+    "watcher_id",
+    "keep_until",
 )
 """The columns that a verb changes and an undo restores; the clocks and the rank follow from the journal.
 
@@ -180,9 +183,14 @@ class Turn:
         """Refuse on a ticket whose work is over."""
         self.need(self.status in OPEN_STATUSES, f"уже «{self.status.label}». Сначала откройте снова.")
 
+    def refuse_if_gated(self) -> None:
+        """Keep ordinary requests from a person who has not accepted their shift yet (HO-08)."""
+        self.desk.shifts.opening.refuse_if_gated(self.tx, self.by.person, self.ticket, self.at)
+
     def own_if_free(self) -> None:
         """Give a ticket that nobody has to the person who works on it, as an event of its own."""
         if self.ticket.assignee_id is None:
+            self.refuse_if_gated()
             self.ticket.assignee_id = self.by.person.id
             if self.status is Status.NEW:
                 self.move(Status.OPEN)
@@ -190,7 +198,10 @@ class Turn:
 
     def record(self, kind: EventKind, facts: Mapping[str, Any] | None = None, *, message: Message | None = None) -> int:
         """Write the event of what was changed since the last one; its facts say what stood before."""
-        stood = {"before": self._before()} if facts is None or "of" not in facts else {}
+        restoring = facts is not None and "of" in facts
+        if not restoring:
+            self._note_owner()
+        stood = {} if restoring else {"before": self._before()}
         self.event = self.tx.record(
             kind,
             by=self.by.person,
@@ -203,6 +214,18 @@ class Turn:
         )
         self.remember()
         return self.event
+
+    def _note_owner(self) -> None:
+        """Keep true who answers: a ticket that loses its owner by a person's act says so (handover.md §1.3, HO-04)."""
+        owner, before = self.ticket.assignee_id, self.was["assignee_id"]
+        if owner is not None:
+            self.ticket.common_at = None
+        elif before is not None:
+            self.ticket.common_at = self.at
+        if owner != before and self.ticket.keep_until == self.was["keep_until"]:
+            self.ticket.keep_until = None
+        if self.ticket.line == 1:
+            self.ticket.watcher_id = None
 
     def _before(self) -> dict[str, Any]:
         changed = {name: old for name, old in self.was.items() if old != getattr(self.ticket, name) and name != "topic"}

@@ -39,6 +39,8 @@ class Undoing(Verbs):
 
 _WITHOUT_COLUMNS = frozenset({EventKind.NOTED, EventKind.FORM_FILLED})
 """What can be taken back though no column of the ticket changed: a text is all that it was."""
+_FOR_GOOD = frozenset({EventKind.MERGED, EventKind.HANDED_OVER})
+"""What somebody else already relies on: two requests that are one, a shift that was accepted."""
 
 
 def _own_last(turn: Turn) -> Past:
@@ -64,7 +66,7 @@ def _letter(turn: Turn, event: Past) -> Outbox:
 def _take_back(turn: Turn, event: Past) -> None:
     parts = _parts(turn, event)
     changed = any(part.facts.get("before") for part in parts)
-    possible = changed and event.kind is not EventKind.MERGED
+    possible = changed and event.kind not in _FOR_GOOD
     turn.need(possible or event.kind in _WITHOUT_COLUMNS, f"«{event.kind.label}» не отменяется.")
     for part in parts:
         restore(turn, part)

@@ -58,6 +58,7 @@ class Verbs:
                 refuse_if_taken(turn)
             refuse_if_moved_on(turn, minds)
             if claim:
+                turn.refuse_if_gated()
                 turn.claim()
             else:
                 turn.lock()

@@ -1,4 +1,4 @@
-"""The two checklists of a request, приём and завершение, by its type (D-23, R11, R13)."""
+"""The checklists of a request: приём and завершение by its type, and what the first line owes (D-23, D-41, R13)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,19 @@ from models.terms import Term, TicketType
 
 
 class ListName(Term):
-    """Which of the two lists."""
+    """Which of the lists."""
 
+    FIRST_LINE = "first_line", "первая линия"
     INTAKE = "intake", "приём"
     FINISH = "finish", "завершение"
+
+
+class Proof(Term):
+    """What in the history of a request ticks a point by itself (D-41)."""
+
+    HISTORY = "history", "история"
+    RECEIPT = "receipt", "подтверждение"
+    STATUS = "status", "статус"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,8 @@ class Checklists:
     always: Mapping[ListName, tuple[str, ...]] = field(default_factory=dict)
     by_type: Mapping[ListName, Mapping[TicketType, tuple[str, ...]]] = field(default_factory=dict)
     obligatory: frozenset[TicketType] = frozenset()
+    auto: Mapping[str, Proof] = field(default_factory=dict)
+    """Points that tick themselves."""
 
     def items(self, name: ListName, type: TicketType | None) -> tuple[str, ...]:
         """Give the points of a list for a type, those for every type first."""

@@ -40,6 +40,12 @@ class Act(Term):
     PEOPLE = "people", "управлять сотрудниками"
     STANDARD = "standard", "применять новый стандарт"
     FIGURES = "figures", "смотреть показатели"
+    SHIFT = "shift", "сдавать и принимать смену"
+    LEAD_SHIFT = "lead_shift", "распоряжаться чужой сменой"
+    ROSTER = "roster", "править график смен"
+    REPORTS = "reports", "смотреть передачи и отчёты"
+    STATUS = "status", "публиковать статус"
+    ONE_TO_ONE = "one_to_one", "вести заметки о сотрудниках"
 
 
 _WORK = frozenset(
@@ -69,9 +75,15 @@ _WORK = frozenset(
         Act.ATTACH,
         Act.ADD_CONTACT,
         Act.QUARANTINE,
+        Act.SHIFT,
+        Act.REPORTS,
+        Act.STATUS,
     }
 )
 _LEAD = _WORK | {
+    Act.LEAD_SHIFT,
+    Act.ROSTER,
+    Act.ONE_TO_ONE,
     Act.ASSIGN,
     Act.HOLD,
     Act.SET_TIER,
@@ -103,6 +115,9 @@ _DISPATCH = frozenset(
         Act.ASSIGN,
         Act.MERGE,
         Act.UNDO,
+        Act.SHIFT,
+        Act.REPORTS,
+        Act.STATUS,
     }
 )
 """Accepts, asks for details, sets the priority and names who answers for it; never «Решён» (H-11)."""
@@ -123,6 +138,9 @@ _ANSWER_FOR = frozenset(
         Act.START,
         Act.RESOLVE,
         Act.UNDO,
+        Act.SHIFT,
+        Act.REPORTS,
+        Act.STATUS,
     }
 )
 """Confirms, posts the status, names who does it, sets «Решён» (H-12)."""
@@ -132,7 +150,7 @@ RIGHTS: dict[Role, frozenset[Act]] = {
     Role.SPECIALIST: _WORK,
     Role.ENGINEER: _WORK,
     Role.SUPERVISOR: _LEAD,
-    Role.MANAGER: frozenset({Act.READ, Act.FIGURES}),
+    Role.MANAGER: frozenset({Act.READ, Act.FIGURES, Act.REPORTS}),
     Role.ADMIN: frozenset({Act.PEOPLE, Act.STANDARD, Act.QUARANTINE}),
     Role.DISPATCHER: _DISPATCH,
     Role.RESPONSIBLE: _ANSWER_FOR,

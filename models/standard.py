@@ -17,6 +17,7 @@ from models.impact import Matrix
 from models.impact_file import ImpactFile
 from models.profiles import ProfileRules
 from models.queue_order import STANDARD_LANES, Lane
+from models.shift_rules import ShiftRules
 from models.targets import Target
 from models.term_words import LaneWord, Part, PriorityWord, TierWord, TypeWord, Words, WrongKey
 from models.terms import Priority, Role, TicketType, Tier
@@ -87,6 +88,7 @@ class Standard(Part):
     channels_file: ChannelsFile
     forms_file: FormsFile
     impact: ImpactFile
+    shifts: ShiftRules
     effects: Mapping[Any, Any] = Field(default_factory=dict)
     _gates: dict[str, GateRules] = PrivateAttr(default_factory=dict)
     _plain: dict[tuple[Lane, ...], ProfileRules] = PrivateAttr(default_factory=dict)

@@ -18,11 +18,28 @@ from models.tables_door import DraftFile as DraftFile
 from models.tables_door import FormAnswer as FormAnswer
 from models.tables_door import IntakeKey as IntakeKey
 from models.tables_door import OffChannel as OffChannel
+from models.tables_journal import ClockMark as ClockMark
+from models.tables_journal import JournalEvent as JournalEvent
 from models.tables_people import Draft as Draft
 from models.tables_people import Presence as Presence
 from models.tables_people import Promise as Promise
 from models.tables_people import Reminder as Reminder
 from models.tables_people import SavedView as SavedView
+from models.tables_shifts import ItemReading as ItemReading
+from models.tables_shifts import OneToOne as OneToOne
+from models.tables_shifts import OpeningTick as OpeningTick
+from models.tables_shifts import Part as Part
+from models.tables_shifts import PartItem as PartItem
+from models.tables_shifts import Recollection as Recollection
+from models.tables_shifts import ReportAddendum as ReportAddendum
+from models.tables_shifts import RosterVersion as RosterVersion
+from models.tables_shifts import Share as Share
+from models.tables_shifts import Shift as Shift
+from models.tables_shifts import ShiftNotice as ShiftNotice
+from models.tables_shifts import ShiftPerson as ShiftPerson
+from models.tables_shifts import ShiftReport as ShiftReport
+from models.tables_shifts import Standing as Standing
+from models.tables_shifts import StatusPost as StatusPost
 
 _OPEN = text("is_open = 1")
 _QUEUED = text("is_open = 1 AND rank IS NOT NULL")
@@ -123,7 +140,10 @@ class Ticket(SQLModel, table=True):
             "number",
             sqlite_where=text("status = 'waiting_curator' AND is_open = 1"),
         ),
+        Index("ix_ticket_critical", "number", sqlite_where=text("priority = 'critical' AND is_open = 1")),
         Index("ix_ticket_parent", "parent", sqlite_where=text("parent IS NOT NULL")),
+        Index("ix_ticket_owner", "assignee_id", "line", "keep_until", sqlite_where=_OPEN),
+        Index("ix_ticket_watched", "watcher_id", "assignee_id", sqlite_where=text("is_open = 1 AND line > 1")),
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -212,6 +232,14 @@ class Ticket(SQLModel, table=True):
     owes: bool = False
     parent: int | None = None
 
+    # who answers for it across shifts (handover.md §1.3)
+    common_at: datetime | None = None
+    """Since when a person, not chance, left it in the common queue; empty once somebody has it."""
+    watcher_id: int | None = Field(default=None, foreign_key="operator.id")
+    """Who of the first line follows it while another line has it."""
+    keep_until: datetime | None = None
+    """Until when its owner keeps it though they are on no shift."""
+
 
 class Message(SQLModel, table=True):
     """One message of a ticket's conversation; the text is stored as received, NUL excepted (security.md §3)."""
@@ -240,36 +268,6 @@ class Message(SQLModel, table=True):
     raw_sha256: str = ""
     hidden: bool = False
     """Taken back (an undone note, a cancelled reply): out of the conversation, never out of the journal."""
-
-
-class JournalEvent(SQLModel, table=True):
-    """One fact of the past. The database refuses UPDATE and DELETE here; numbers have no gaps."""
-
-    __tablename__ = "journal_event"
-    __table_args__ = (Index("ix_journal_ticket", "ticket_number", "n", sqlite_where=text("ticket_number IS NOT NULL")),)
-    n: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    happened_at: datetime
-    recorded_at: datetime
-    actor_id: int | None = None
-    ticket_number: int | None = None
-    kind: str
-    facts: str = "{}"
-    text_hash: str | None = None
-    message_id: int | None = None
-    prev_hash: str
-    hash: str
-
-
-class ClockMark(SQLModel, table=True):
-    """A warning or a breach, written once ever for a cycle and clock (time.md rules 32, 33)."""
-
-    __tablename__ = "clock_mark"
-    ticket_number: int = Field(primary_key=True, foreign_key="ticket.number")
-    cycle: int = Field(primary_key=True)
-    clock: str = Field(primary_key=True)
-    mark: str = Field(primary_key=True)
-    at: datetime
-    noticed_at: datetime
 
 
 class Outbox(SQLModel, table=True):

@@ -55,6 +55,8 @@ class Draft(SQLModel, table=True):
     kind: str
     text: str
     saved_at: datetime
+    author_id: int | None = Field(default=None, foreign_key="operator.id")
+    """Who wrote it, where it came from another person by a handover."""
 
 
 class Presence(SQLModel, table=True):

@@ -3,77 +3,20 @@
 The footer, the palette, ``?``, the README's table and the tests are all read from here, through ``screens.keys``.
 """
 
-from dataclasses import dataclass
-
-from models.terms import Term
-
-
-class Place(Term):
-    """Where an act can be asked for."""
-
-    QUEUE = "queue", "очередь"
-    CARD = "card", "карточка"
-    PEOPLE = "people", "сотрудники"
-    CLIENTS = "clients", "клиенты"
-    EVERYWHERE = "everywhere", "везде"
-
-
-class Group(Term):
-    """How ``?`` and the README order the acts."""
-
-    WORK = "work", "Работа с обращением"
-    TALK = "talk", "Разговор с клиентом"
-    RULES = "rules", "Сроки и правила"
-    MOVE = "move", "Куда смотреть"
-    CONSOLE = "console", "Пульт"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One act: ``keys`` as Textual writes them, ``action`` the method behind it, ``label`` the word in the footer."""
-
-    keys: str
-    action: str
-    label: str
-    id: str
-    why: str
-    group: Group
-    places: frozenset[Place]
-    footer: int = 0
-    """Where it stands in the footer; 0 keeps it out."""
-    shown: str = ""
-    """How the key is written for people; empty: as it is typed."""
-
-    @property
-    def display(self) -> str:
-        """The key as an operator reads it."""
-        return self.shown or self.keys
-
+from screens.act import Group as Group
+from screens.act import Key as Key
+from screens.act import Place as Place
+from screens.act import key
+from screens.acts_shift import SHIFT_KEYS
+from screens.acts_status import STATUS_KEYS
 
 _Q, _C = Place.QUEUE, Place.CARD
-_TICKET = frozenset({_Q, _C})
 _LIST = frozenset({_Q})
+_PHONE = _LIST | {Place.SHIFT, Place.GIVING, Place.TAKING, Place.REPORTS}
 _ONE = frozenset({_C})
 _ALL = frozenset({Place.EVERYWHERE})
 _STAFF = frozenset({Place.PEOPLE})
 _FIRMS = frozenset({Place.CLIENTS})
-
-
-def key(
-    keys: str,
-    action: str,
-    label: str,
-    *,
-    id: str,
-    why: str,
-    group: Group,
-    places: frozenset[Place] = _TICKET,
-    footer: int = 0,
-    shown: str = "",
-) -> Key:
-    """Declare an act."""
-    return Key(keys, action, label, id, why, group, places, footer, shown)
-
 
 W, T, R, M, C = Group.WORK, Group.TALK, Group.RULES, Group.MOVE, Group.CONSOLE
 
@@ -175,7 +118,7 @@ KEYS: tuple[Key, ...] = (
         why="сменить порядок: по правилу очереди или по сроку"),
     key("V", "saved_views", "виды", id="list.views", group=M, places=_LIST,
         why="сохранить отбор или открыть сохранённый"),
-    key("N", "register", "приём", id="list.register", group=W, places=_LIST,
+    key("N", "register", "приём", id="list.register", group=W, places=_PHONE,
         why="принять звонок или сообщение: кто, что, тип — и сохранить"),
     key("M", "off_channel", "мимо канала", id="list.off_channel", group=W, places=_LIST,
         why="записать обращение мимо канала и взять готовый ответ со ссылкой на вход"),
@@ -251,8 +194,12 @@ KEYS: tuple[Key, ...] = (
         why="сменить роль"),
     key("x", "disable", "отключить", id="people.disable", group=C, places=_STAFF, footer=4,
         why="отключить человека или вернуть"),
-    key("escape", "back", "назад", id="people.back", group=C, places=_STAFF, footer=5, shown="Esc",
+    key("o", "talks", "разговоры", id="people.talks", group=C, places=_STAFF, footer=5,
+        why="заметки супервайзера к разговору с человеком, с номерами обращений"),
+    key("escape", "back", "назад", id="people.back", group=C, places=_STAFF, footer=6, shown="Esc",
         why="вернуться"),
+    *SHIFT_KEYS,
+    *STATUS_KEYS,
 )
 # fmt: on
 BY_ID = {one.id: one for one in KEYS}

@@ -19,6 +19,8 @@ from data.settings import Settings
 from data.trouble import record
 from models.safetext import one_line
 from screens.keys import Place
+from screens.widgets.header import HeaderBar
+from screens.widgets.shift_banner import ShiftBanner
 
 Answer = TypeVar("Answer")
 Now = Callable[[], datetime]
@@ -77,6 +79,9 @@ class BaseScreen(Screen[Answer], Generic[Answer]):
     @on(Mount)
     def _start_heart(self) -> None:
         self.mount(TooSmall(Content("Окно мало: нужно хотя бы 60×15 знаков. Увеличьте окно или уменьшите шрифт.")))
+        if not isinstance(self, ModalScreen):
+            self.mount(ShiftBanner(), before=0)
+            self._show_shift()
         self._pulse = self.set_interval(HEARTBEAT, self._beat)
 
     @on(ScreenSuspend)
@@ -88,11 +93,23 @@ class BaseScreen(Screen[Answer], Generic[Answer]):
     def _wake_heart(self) -> None:
         if self._pulse is not None:
             self._pulse.resume()
+            self._show_shift()
             self.beat(self._now())
 
     def _beat(self) -> None:
         if self.is_mounted:
+            self._show_shift()
             self.beat(self._now())
+
+    def _show_shift(self) -> None:
+        """Show what stands about the shift now: a late one across the screen, a near one as the header's badge."""
+        banner = self._desk.shifts.banner
+        for line in self.query(ShiftBanner):
+            line.show(banner)
+        late = banner is not None and banner.loud
+        self.set_class(late, "-late-shift")
+        for header in self.query(HeaderBar):
+            header.badge(banner.sentence if banner is not None and not late else "")
 
     @on(Resize)
     def _weigh_room(self, event: Resize) -> None:

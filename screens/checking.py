@@ -1,6 +1,7 @@
-"""Ticking the two checklists of a request from the screen (D-23)."""
+"""Ticking the checklists of a request from the screen (D-23, D-41)."""
 
 import asyncio
+from functools import partial
 
 from textual import work
 
@@ -13,7 +14,7 @@ class CheckingScreen(TextingScreen):
 
     @work(group="tell", exit_on_error=False)
     async def action_checklist(self) -> None:
-        """Show both lists and tick until the person leaves them."""
+        """Show the lists and tick until the person leaves them."""
         row = self.one_subject()
         if row is None:
             return
@@ -38,4 +39,8 @@ class CheckingScreen(TextingScreen):
                 self.say(done.sentence)
             except Refusal as refusal:
                 self.say(refusal.sentence, "warning")
-                return
+
+    def note_history(self, number: int) -> None:
+        """Note that the history of a request was read: it ticks the point of the first line."""
+        read = self._desk.checklists.read_history
+        self.order("history", partial(read, number, self.by(None)), lambda _: None)

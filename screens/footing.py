@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from data.rows import OUTSIDE, QueueRow, View
 from models.terms import Status, Verdict
 from screens.keys import BY_ID, Place, display, footer_of
-from screens.steering import SteeringScreen
+from screens.viewing import ViewingScreen
 
 Shown = tuple[tuple[str, str], ...]
 """Keys with their words, the most needed first."""
@@ -54,7 +54,7 @@ def keys_at(place: Place, door: View | None, chosen: Mapping[str, str]) -> Shown
     return tuple((display(one, chosen), word) for one, word in usual)
 
 
-class FootingScreen(SteeringScreen):
+class FootingScreen(ViewingScreen):
     """A screen whose last line follows what is in front of the person."""
 
     def turn(self) -> None:

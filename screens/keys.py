@@ -30,6 +30,8 @@ _NAMES = {
     "numero_sign": "№",
     "semicolon": ";",
     "colon": ":",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 _NAMED = {character: name for name, character in _NAMES.items()}
 
@@ -97,7 +99,7 @@ def problems(chosen: Mapping[str, str]) -> tuple[str, ...]:
 
 def _clashes(chosen: Mapping[str, str]) -> Iterable[str]:
     told: set[tuple[str, str]] = set()
-    for place in (Place.QUEUE, Place.CARD, Place.PEOPLE, Place.CLIENTS):
+    for place in (place for place in Place if place is not Place.EVERYWHERE):
         taken: dict[str, Key] = {}
         for one in keys_of(place):
             for stroke in both_layouts(chosen.get(one.id, one.keys)).split(","):

@@ -1,8 +1,10 @@
 """The desk's people, for who may manage them: add, disable, give a new PIN, change the role; by keyboard only."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,13 +17,18 @@ from textual.widgets.option_list import Option
 from data.desk import Desk
 from data.rows import By, Person
 from data.settings import Settings
+from data.talks import Talk
+from models.safetext import one_line
 from models.terms import Role
 from screens.base import BaseScreen, Now
 from screens.dialogs.ask import Ask, any_text
 from screens.dialogs.choose import Choice, Choose
+from screens.dialogs.tell import Tell
+from screens.dialogs.write import Write
 from screens.keys import Place, bindings, display, footer_of
-from screens.safe import cut, safe_line
+from screens.safe import cut, safe_block, safe_line
 
+_NEW = "new"
 NAME_CELLS = 32
 """How wide a name stands in the list."""
 
@@ -45,6 +52,7 @@ class PeopleScreen(BaseScreen[None]):
         """The roster was read; ``sentence`` says what was done before."""
 
         people: tuple[Person, ...]
+        loads: Mapping[int, tuple[int, int]]
         sentence: str = ""
 
     def __init__(self, desk: Desk, now: Now, settings: Settings, person: Person) -> None:
@@ -65,7 +73,7 @@ class PeopleScreen(BaseScreen[None]):
 
     @work(thread=True, exclusive=True, group="people", exit_on_error=False)
     def _list(self) -> None:
-        self.post_message(self.Listed(self._desk.people.all()))
+        self._tell()
 
     @on(Listed)
     def _show(self, news: Listed) -> None:
@@ -73,7 +81,7 @@ class PeopleScreen(BaseScreen[None]):
         roster = self.query_one("#people", OptionList)
         place = roster.highlighted or 0
         roster.clear_options()
-        roster.add_options([Option(_row(one), id=str(one.id)) for one in news.people])
+        roster.add_options([Option(_row(one, news.loads.get(one.id)), id=str(one.id)) for one in news.people])
         if news.people:
             roster.highlighted = min(place, len(news.people) - 1)
         if news.sentence:
@@ -82,7 +90,10 @@ class PeopleScreen(BaseScreen[None]):
     @work(thread=True, group="people", exit_on_error=False)
     def _do(self, act: Callable[[], Person], sentence: str) -> None:
         act()
-        self.post_message(self.Listed(self._desk.people.all(), sentence))
+        self._tell(sentence)
+
+    def _tell(self, sentence: str = "") -> None:
+        self.post_message(self.Listed(self._desk.people.all(), self._desk.people.loads(), sentence))
 
     def _chosen(self) -> Person | None:
         place = self.query_one("#people", OptionList).highlighted
@@ -145,6 +156,45 @@ class PeopleScreen(BaseScreen[None]):
             f"{person.name}: {'больше не войдёт' if person.active else 'снова может войти'}.",
         )
 
+    @work(group="talks", exclusive=True, exit_on_error=False)
+    async def action_talks(self) -> None:
+        """Show the notes for talks with the person under the cursor, and write another one (D-42)."""
+        person = self._chosen()
+        while person is not None:
+            talks = await asyncio.to_thread(self._desk.talks.about, self._me, person.id)
+            zone = ZoneInfo(self._settings.zone)
+            choices: list[Choice[Talk | str]] = [Choice(_NEW, "Новая заметка…", "обращения — как «№ 12»")]
+            choices += [Choice(talk, one_line(talk.text), f"{talk.at.astimezone(zone):%d.%m.%Y}") for talk in talks]
+            chosen = await self.app.push_screen_wait(Choose(f"Разговоры: {one_line(person.name)}", choices))
+            if chosen is None:
+                return
+            if isinstance(chosen, Talk):
+                await self.app.push_screen_wait(_read(chosen, zone))
+            else:
+                await self._write_talk(person)
+
+    async def _write_talk(self, person: Person) -> None:
+        drafts, kind = self._desk.drafts, f"talk:{person.id}"
+        begun = await asyncio.to_thread(drafts.get, self._me.id, 0, kind)
+
+        def keep(text: str) -> str:
+            self._desk.talks.write(By(self._me, self._now()), person.id, text)
+            return f"{person.name}: заметка записана."
+
+        said = await self.app.push_screen_wait(
+            Write(
+                f"Разговор: {person.name}",
+                begun.text if begun else "",
+                keep,
+                lambda text, at: drafts.save(self._me.id, 0, kind, text, at),
+                self._now,
+                hint="Видят только супервайзеры. Обращения пишите как «№ 12».",
+                verb="записать",
+            )
+        )
+        if said:
+            self.say(said)
+
     async def _ask_role(self, start: Role) -> Role | None:
         roles = list(self._desk.standard.roles)
         choices = [Choice(role, role.label) for role in roles]
@@ -155,10 +205,20 @@ class PeopleScreen(BaseScreen[None]):
         return await self.app.push_screen_wait(Ask("PIN для первого входа", any_text, hint=hint))
 
 
-def _row(person: Person) -> Content:
+def _read(talk: Talk, zone: ZoneInfo) -> Tell:
+    about = ", ".join(f"№ {number}" for number in talk.tickets)
+    title = f"{talk.at.astimezone(zone):%d.%m.%Y %H:%M} · {one_line(talk.by)}"
+    return Tell(title, [safe_block(talk.text, whole=True), *([f"Обращения: {about}"] if about else [])])
+
+
+def _row(person: Person, load: tuple[int, int] | None) -> Content:
     name = cut(safe_line(person.name).plain, NAME_CELLS)
     padding = " " * (NAME_CELLS - Content(name).cell_length)
-    state = "" if person.active else "отключён"
-    told = state or ("новый PIN" if person.must_change_pin else "")
+    state = "новый PIN" if person.active and person.must_change_pin else "" if person.active else "отключён"
+    told = " · ".join(filter(None, (_load(*load) if load else "", state)))
     text = f"{name}{padding}  {person.role.label:<14}  линия {person.line}   {told}"
     return Content.styled(text, "dim" if not person.active else "")
+
+
+def _load(count: int, critical: int) -> str:
+    return f"открыто {count}" + (f", P1 {critical}" if critical else "")

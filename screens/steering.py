@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from textual import on, work
 
@@ -257,40 +256,12 @@ class SteeringScreen(RenewingScreen):
     def action_history(self) -> None:
         """Show or hide the ticket's history."""
         self.card_view.talk.toggle_history()
+        if self.card_view.talk.history and self.meant is not None:
+            self.note_history(self.meant)
 
     def action_unfold(self) -> None:
         """Show or fold quotes and long letters."""
         self.card_view.talk.toggle_whole()
-
-    # --- saved views
-
-    @work(group="tell", exit_on_error=False)
-    async def action_saved_views(self) -> None:
-        """Open a saved view, keep the present one, or forget one."""
-        from screens.dialogs.ask import Ask, any_text
-        from screens.dialogs.choose import Choice, Choose
-
-        kept = await asyncio.to_thread(self._desk.views.all, self.person)
-        choices: list[Choice[Any]] = [
-            Choice(each, one_line(each.name), f"{each.view.label} · {one_line(each.query) or 'без отбора'}")
-            for each in kept
-        ]
-        choices.append(Choice("keep", "Сохранить нынешний вид…", self.list_title() or self.view.label))
-        if kept:
-            choices.append(Choice("drop", "Убрать сохранённый…"))
-        chosen = await self.app.push_screen_wait(Choose("Сохранённые виды", choices))
-        if chosen == "keep":
-            name = await self.app.push_screen_wait(Ask("Имя вида", any_text))
-            if name is not None:
-                await asyncio.to_thread(self._desk.views.save, self.person, name, self.view, self.filter, self._now())
-                self.say(f"Вид «{name}» сохранён.")
-        elif chosen == "drop":
-            gone = await self.app.push_screen_wait(Choose("Убрать вид", choices[: len(kept)]))
-            if gone is not None:
-                await asyncio.to_thread(self._desk.views.drop, self.person, gone.name, self._now())
-        elif chosen is not None:
-            self.view, self.filter = chosen.view, chosen.query
-            self.show_view()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the list's keys out of the card, the card's out of the list, and all of them out of a text."""

@@ -24,7 +24,7 @@ PATIENCE = 30.0
 
 
 class Terminal:
-    """One running console: send it keys, wait until its screen says something."""
+    """One running console, ``through`` another program where one is given: send it keys, wait for what it says."""
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class Terminal:
         size: tuple[int, int] = (120, 40),
         env: Mapping[str, str] | None = None,
         ignore: Sequence[signal.Signals] = (),
+        through: Sequence[str] = (),
     ) -> None:
         columns, lines = size
         self.raw = bytearray()
@@ -45,7 +46,7 @@ class Terminal:
         for name in {"NO_COLOR", "COLUMNS", "LINES"} - {*(env or {})}:
             whole.pop(name, None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "console.main", *words],
+            [*through, sys.executable, "-m", "console.main", *words],
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -35,6 +35,7 @@ PARTS = (
     Part("channels.toml", "channels_file"),
     Part("forms.toml", "forms_file"),
     Part("impact.toml", "impact"),
+    Part("shifts.toml", "shifts"),
 )
 """Every file that makes the standard. A reader refuses by ValueError, «key»: reason."""
 

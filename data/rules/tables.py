@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from data.rules.faults import at_key, refuse
 from data.rules.sources import Sources
-from models.checklists import Checklists, ListName
+from models.checklists import Checklists, ListName, Proof
 from models.escalation import EscalationRule, Level
 from models.targets import Target, TargetError, TargetKind
 from models.terms import Priority, Term, TicketType
@@ -61,22 +61,26 @@ def _rule(values: Mapping[str, Any], spot: tuple[str | int, ...], schedule: Work
 
 
 def read_checklists(sources: Sources) -> Checklists:
-    """Read the two checklists; BadStandard names line and key."""
+    """Read the checklists; BadStandard names line and key."""
     document = sources.document(CHECKLISTS)
     try:
         obligatory = frozenset(_terms(TicketType, document.pop("obligatory", []), ("obligatory",)))
+        auto = document.pop("auto", {})
+        if not isinstance(auto, dict):
+            raise _Wrong(("auto",), "таблица начинается строкой [auto]")
+        proofs = {item: _terms(Proof, [word], ("auto", item))[0] for item, word in auto.items()}
         always: dict[ListName, tuple[str, ...]] = {}
         by_type: dict[ListName, dict[TicketType, tuple[str, ...]]] = {}
         for key, table in document.items():
             (name,) = _terms(ListName, [key], (key,))
             if not isinstance(table, dict):
-                raise _Wrong((key,), "список начинается строкой [приём] или [завершение]")
+                raise _Wrong((key,), 'список начинается строкой с его именем, например ["приём"]')
             always[name] = _points(table.pop("всегда", []), (key, "всегда"))
             by_type[name] = {
                 _terms(TicketType, [word], (key, word))[0]: _points(points, (key, word))
                 for word, points in table.items()
             }
-        return Checklists(always, by_type, obligatory)
+        return Checklists(always, by_type, obligatory, proofs)
     except _Wrong as wrong:
         _refuse(sources, CHECKLISTS, wrong)
         raise

@@ -1,4 +1,4 @@
-"""The two checklists of a request: Enter or a digit ticks a point or takes the tick off, Esc leaves (D-23)."""
+"""The checklists of a request: Enter or a digit ticks a point or takes the tick off, Esc leaves (D-23)."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ class Ticks(Choose[Point]):
     def __init__(self, number: int, points: Sequence[Point], zone: ZoneInfo, start: int) -> None:
         done = sum(point.done for point in points)
         choices = [Choice(point, _label(point), _who(point, zone)) for point in points]
-        super().__init__(f"№ {number}: приём и завершение, отмечено {done} из {len(points)}", choices, start)
+        super().__init__(f"№ {number}: отмечено {done} из {len(points)}", choices, start)
 
 
 def _label(point: Point) -> str:
@@ -23,5 +23,5 @@ def _label(point: Point) -> str:
 
 def _who(point: Point, zone: ZoneInfo) -> str:
     if not point.done or point.at is None:
-        return ""
+        return "отметится само" if point.by_itself else ""
     return f"{one_line(point.who)}, {point.at.astimezone(zone):%d.%m %H:%M}"

@@ -23,6 +23,13 @@ class HeaderBar(LinesWidget):
         self._places = places
         self._here = here
         self._now: datetime | None = None
+        self._badge = ""
+
+    def badge(self, words: str) -> None:
+        """Show a few words about the shift beside the person; empty: nothing."""
+        if words != self._badge:
+            self._badge = words
+            self.redraw()
 
     def tick(self, now: datetime) -> None:
         """Show this instant."""
@@ -38,9 +45,11 @@ class HeaderBar(LinesWidget):
         who = safe_line(self._person.name, 30).plain
         role = f" · {self._person.role.label}" if self._person.role.value != "operator" else ""
         line = f" · линия {self._person.line}"
+        badge: Line = ((safe_line(self._badge, 30).plain, "header--here"), ("  ", "")) if self._badge else ()
         right: Line = ((who, "header--here"), (role + line, "header--quiet"), ("    ", ""), (clock, ""), (" ", ""))
-        if length(tuple(left)) + length(right) > width:
+        if length(tuple(left)) + length((*badge, *right)) > width:
             right = ((who, "header--here"), ("  ", ""), (clock, ""), (" ", ""))
+        right = (*badge, *right)
         return [spread(tuple(left), right, width)]
 
     def _clock(self) -> str:

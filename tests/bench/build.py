@@ -56,8 +56,13 @@ class Made:
     events: tuple[tuple[EventKind, datetime, int | None], ...]
 
 
-def build_database(path: Path, tickets: int, now: datetime, key: bytes = b"bench") -> None:
-    """Fill an empty desk database (schema ready) with so many tickets as of ``now``; ``key`` seals the journal."""
+def build_database(
+    path: Path, tickets: int, now: datetime, key: bytes = b"bench", open_share: int = OPEN_SHARE
+) -> None:
+    """Fill an empty desk database (schema ready) with so many tickets as of ``now``; ``key`` seals the journal.
+
+    One ticket of ``open_share`` is open.
+    """
     connection = sqlite.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -200000")
@@ -67,7 +72,7 @@ def build_database(path: Path, tickets: int, now: datetime, key: bytes = b"bench
     journal = _Journal(connection, key)
     for first in range(1, tickets + 1, _CHUNK):
         numbers = range(first, min(first + _CHUNK, tickets + 1))
-        made = [_ticket(number, tickets, now, dice) for number in numbers]
+        made = [_ticket(number, tickets, now, dice, open_share) for number in numbers]
         insert_rows(connection, "ticket", tuple(made[0].ticket), [tuple(one.ticket.values()) for one in made])
         insert_rows(connection, "message", _MESSAGE, [one.message for one in made])
         journal.write(made)
@@ -89,6 +94,22 @@ def lengthen(path: Path, number: int, events: int, now: datetime, key: bytes) ->
     ]
     insert_rows(connection, "message", _MESSAGE, messages)
     connection.execute("COMMIT")
+    connection.close()
+
+
+def busy(path: Path, owner: int, events: int, now: datetime, key: bytes) -> None:
+    """Make all that is open one person's, and spread so many more events over every ticket (HO-28, HO-40)."""
+    connection = sqlite.connect(str(path), isolation_level=None)
+    connection.execute("BEGIN")
+    connection.execute("UPDATE ticket SET assignee_id = ? WHERE is_open = 1", (owner,))
+    (tickets,) = connection.execute("SELECT max(number) FROM ticket").fetchone()
+    journal, steps = _Journal(connection, key), ((EventKind.NOTED, now, owner),) * -(-events // tickets)
+    for first in range(1, tickets + 1, _CHUNK):
+        numbers = range(first, min(first + _CHUNK, tickets + 1))
+        journal.write([Made({"number": number}, (), steps) for number in numbers])
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 
@@ -127,8 +148,8 @@ def _client(number: int) -> str:
     return f"{trade[number % len(trade)]} {number}"
 
 
-def _ticket(number: int, tickets: int, now: datetime, dice: random.Random) -> Made:
-    is_open = number % OPEN_SHARE == 0
+def _ticket(number: int, tickets: int, now: datetime, dice: random.Random, open_share: int) -> Made:
+    is_open = number % open_share == 0
     status = dice.choice(_OPEN) if is_open else Status.CLOSED
     age = (
         timedelta(seconds=dice.randrange(60, 60_000)) if is_open else timedelta(minutes=2 * (tickets - number) + 1_500)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from data.migrate import ready
 from data.pins import Cost, keep
 from data.places import Places
 from data.settings import load
-from tests.bench.build import OPERATORS, build_database, lengthen
+from tests.bench.build import OPEN_SHARE, OPERATORS, build_database, busy, lengthen
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
@@ -26,6 +27,8 @@ PIN = "482913"
 SHORT, LONG = 100, 200
 """The open tickets of every desk that have 20 and 2,000 events."""
 LONG_EVENTS = 2_000
+SHIFT_ITEMS, SHIFT_EVENTS = 500, 171_000
+"""What the desk of a shift has open, and how many events it has beside those that every desk has."""
 _FRESH = timedelta(hours=3)
 """An older desk is built anew: most of its countdowns would have run out."""
 _FORM = 2
@@ -46,7 +49,24 @@ def compile_everything() -> None:
 
 def desk_of(tickets: int) -> Path:
     """Give the folder of a desk with so many tickets, building it when there is none or it is stale."""
-    folder = home() / f"desk-{tickets}"
+
+    def long_cards(database: Path, now: datetime, key: bytes) -> None:
+        lengthen(database, LONG, LONG_EVENTS, now, key)
+
+    return _built(f"desk-{tickets}", tickets, OPEN_SHARE, long_cards)
+
+
+def shift_desk() -> Path:
+    """Give the folder of the desk of a shift: 10,000 tickets, 500 of them open and all ``ME``'s, 200,000 events."""
+
+    def one_persons(database: Path, now: datetime, key: bytes) -> None:
+        busy(database, OPERATORS.index(ME) + 1, SHIFT_EVENTS, now, key)
+
+    return _built("desk-shift", SMALL, SMALL // SHIFT_ITEMS, one_persons)
+
+
+def _built(name: str, tickets: int, open_share: int, then: Callable[[Path, datetime, bytes], None]) -> Path:
+    folder = home() / name
     now = datetime.now(UTC).replace(microsecond=0)
     marker = folder / "demo.json"
     if marker.exists():
@@ -55,8 +75,8 @@ def desk_of(tickets: int) -> Path:
             return folder
     shutil.rmtree(folder, ignore_errors=True)
     key = _empty(folder, now)
-    build_database(folder / "pult.db", tickets, now, key)
-    lengthen(folder / "pult.db", LONG, LONG_EVENTS, now, key)
+    build_database(folder / "pult.db", tickets, now, key, open_share)
+    then(folder / "pult.db", now, key)
     _let_in(folder)
     marker.write_text(json.dumps({"made": now.isoformat(), "form": _FORM}), encoding="utf-8")
     return folder

@@ -65,7 +65,7 @@ def write_table(found: Sequence[Found], readme: Path = README) -> None:
     before, _, rest = text.partition(_BEGIN)
     old, _, after = rest.partition(_END)
     fresh = {one.id: [_row(each) for each in found if each.id == one.id] for one in found}
-    kept = [line for line in old.splitlines() if line.startswith("| P-") and _id(line) not in fresh]
+    kept = [line for line in old.splitlines() if line.startswith(("| P-", "| HO-")) and _id(line) not in fresh]
     rows = sorted([*kept, *(line for lines in fresh.values() for line in lines)], key=_place)
     head = ["| id | what | budget | measured |", "| --- | --- | --- | --- |"]
     table = "\n".join([_BEGIN, *head, *rows, _END])
@@ -80,9 +80,9 @@ def _id(line: str) -> str:
     return line.split("|")[1].strip()
 
 
-def _place(line: str) -> tuple[int, str]:
-    name = _id(line).removeprefix("P-")
-    return int(name.rstrip("b")), name
+def _place(line: str) -> tuple[bool, int, str]:
+    kind, _, name = _id(line).partition("-")
+    return kind != "P", int(name.rstrip("b")), name
 
 
 def _number(value: float) -> str:

@@ -27,6 +27,30 @@ def screen_class(place: Place) -> type[object]:
         from screens.clients import ClientsScreen
 
         return ClientsScreen
+    if place is Place.SHIFT:
+        from screens.handing.shift import ShiftScreen
+
+        return ShiftScreen
+    if place is Place.GIVING:
+        from screens.handing.giving import GivingScreen
+
+        return GivingScreen
+    if place is Place.TAKING:
+        from screens.handing.taking import TakingScreen
+
+        return TakingScreen
+    if place is Place.REPORTS:
+        from screens.handing.shift_reports import ReportsScreen
+
+        return ReportsScreen
+    if place is Place.ROSTER:
+        from screens.rostering.roster import RosterScreen
+
+        return RosterScreen
+    if place is Place.STATUSES:
+        from screens.statuses import StatusesScreen
+
+        return StatusesScreen
     if place is Place.EVERYWHERE:
         return PultApp
     from screens.queue import QueueScreen
@@ -85,7 +109,7 @@ def test_bindings_name_keys_as_textual_does() -> None:
     for one in KEYS:
         for stroke in both_layouts(one.keys).split(","):
             last = stroke.rsplit("+", 1)[-1]
-            special = {"enter", "escape", "space", "f1", *"1234567890"}
+            special = {"enter", "escape", "space", "f1", "f7", "f8", "f9", "tab", *"1234567890"}
             assert last in named | special, stroke
 
 

@@ -8,6 +8,7 @@ from data.rows import By, Order, View
 from models.terms import MessageKind, Role, Status
 from tests.desks import NOW, by, person
 from tests.glass.shift import DEFECT, OUTAGE, QUESTION, UNFORMED, VIP, busy_desk, on_shift, request
+from tests.glass.waiting import settle
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -54,6 +55,7 @@ async def test_an_act_on_a_ticket_that_moved_on_says_what_changed(tmp_path: Path
     async with on_shift(desk) as shift:
         shift.console.app.follow_for(None)
         await shift.until(lambda: shift.screen.card_view.number == VIP, "the card beside the list")
+        await settle(shift.pilot)
         shift.screen.look_again = lambda numbers: None  # type: ignore[method-assign]
         desk.tickets.escalate(VIP, By(person(desk, Role.SUPERVISOR), NOW), reason="нужен инженер", line=3)
         await shift.press("d")

@@ -1,6 +1,7 @@
 """The main job on the installed program: a letter is worked to the end by keyboard while a colleague looks on (§7)."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -36,9 +37,16 @@ def root(tmp_path: Path) -> Path:
     return desk.places.root
 
 
-def signed_in(root: Path, name: str, *, size: tuple[int, int] = (120, 40)) -> Terminal:
+def signed_in(
+    root: Path,
+    name: str,
+    *,
+    size: tuple[int, int] = (120, 40),
+    env: Mapping[str, str] | None = None,
+    through: Sequence[str] = (),
+) -> Terminal:
     """Open a console and sign in by keyboard."""
-    terminal = Terminal(["--data", str(root)], size=size)
+    terminal = Terminal(["--data", str(root)], size=size, env=env, through=through)
     names = sorted(NAMES.values())
     terminal.wait_for("Кто вы?")
     terminal.wait_for(names[-1])

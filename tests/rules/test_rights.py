@@ -8,25 +8,27 @@ from models.terms import Role
 WORK = {
     *("read", "take", "release", "acknowledge", "reply", "note", "wait", "promise", "remind", "escalate"),
     *("set_type", "set_priority", "merge", "start", "resolve", "close", "reopen", "undo", "register", "quarantine"),
-    *("form", "refuse", "curator", "attach", "add_contact"),
+    *("form", "refuse", "curator", "attach", "add_contact", "shift", "reports", "status"),
 }
 LEAD = WORK | {
     *("assign", "hold", "set_tier", "pay_urgent", "put_first", "clients", "people", "standard", "figures"),
+    *("lead_shift", "roster", "one_to_one"),
 }
 EXPECTED = {
     Role.OPERATOR: WORK,
     Role.SPECIALIST: WORK,
     Role.ENGINEER: WORK,
     Role.SUPERVISOR: LEAD,
-    Role.MANAGER: ["read", "figures"],
+    Role.MANAGER: ["read", "figures", "reports"],
     Role.ADMIN: ["people", "standard", "quarantine"],
     Role.DISPATCHER: {
         *("read", "register", "form", "refuse", "curator", "attach", "add_contact", "quarantine", "acknowledge"),
         *("reply", "wait", "note", "remind", "set_type", "set_priority", "assign", "merge", "undo"),
+        *("shift", "reports", "status"),
     },
     Role.RESPONSIBLE: {
         *("read", "take", "release", "assign", "escalate", "acknowledge", "reply", "note", "wait", "promise", "remind"),
-        *("attach", "start", "resolve", "undo"),
+        *("attach", "start", "resolve", "undo", "shift", "reports", "status"),
     },
     Role.OWNER: ["read"],
 }

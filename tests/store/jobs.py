@@ -18,7 +18,9 @@ from typing import Any, Self
 from data import driver, engine, migrate
 from data.places import Places
 from data.refusals import Refusal, StoreTrouble
+from data.rows import By
 from models.events import EventKind, text_hash
+from models.terms import Role
 from tests.desks import NOW, by, open_desk
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -161,7 +163,7 @@ def upgrade(root: str, log: str, schema: str, last: str) -> None:
         return connection
 
     driver.writer = watched
-    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0003")))
+    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0004")))
     Path(log).write_text(str(count), "utf-8")
 
 
@@ -187,6 +189,34 @@ def say_it(root: str, log: str, verb: str, number: str, last: str) -> None:
         desk.forming.refuse(int(number), by(desk), None, "Так не можем")
     else:
         desk.duplicates.answer_all(int(number), by(desk), "Чиним")
+    Path(log).write_text(str(count), "utf-8")
+
+
+def hand_over(root: str, log: str, verb: str, number: str, last: str) -> None:
+    """Sign a part («sign») or accept a share («accept»), killed at the statement of this number."""
+    from tests.desks import PIN, person
+    from tests.handovers import LATE, THEN
+
+    desk, count = open_desk(Path(root)), 0
+
+    def die(_: str) -> None:
+        nonlocal count
+        count += 1
+        if count == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    plain = driver.writer
+
+    def watched(path: Path) -> Any:
+        connection = plain(path)
+        connection.set_trace_callback(die)
+        return connection
+
+    driver.writer = watched
+    if verb == "sign":
+        desk.shifts.preparing.sign(int(number), By(person(desk), LATE), PIN, "sign-once")
+    else:
+        desk.shifts.accepting.accept(int(number), By(person(desk, Role.SPECIALIST), THEN), PIN, "accept-once")
     Path(log).write_text(str(count), "utf-8")
 
 
@@ -226,7 +256,7 @@ def fill(root: str, log: str, limit: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (write, write_some, hold, open_new, upgrade, say_it, guess, fill)
+    job.__name__: job for job in (write, write_some, hold, open_new, upgrade, say_it, hand_over, guess, fill)
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.desk import Desk
-from data.refusals import BadInput, Missing
+from data.refusals import BadInput, Missing, Refusal
 from data.rules.faults import BadStandard
 from models.checklists import ListName
 from models.escalation import Level
@@ -43,12 +43,12 @@ def test_d23_each_type_has_two_lists(desk: Desk) -> None:
 
 def test_a_tick_says_who_and_is_taken_off_again(desk: Desk) -> None:
     number = arrive(desk)
-    desk.checklists.tick(number, by(desk), ListName.INTAKE, "История клиента прочитана")
-    desk.checklists.tick(number, by(desk, Role.SPECIALIST), ListName.INTAKE, "История клиента прочитана")
+    desk.checklists.tick(number, by(desk), ListName.FIRST_LINE, "Типовая диагностика проведена")
+    desk.checklists.tick(number, by(desk, Role.SPECIALIST), ListName.FIRST_LINE, "Типовая диагностика проведена")
     (point,) = [point for point in desk.checklists.of(number) if point.done]
-    assert (point.item, point.who, point.at) == ("История клиента прочитана", "Ирина Лаптева", NOW)
+    assert (point.item, point.who, point.at) == ("Типовая диагностика проведена", "Ирина Лаптева", NOW)
     assert kinds(desk, number).count("checked") == 1, "the same tick twice is one event"
-    desk.checklists.tick(number, by(desk), ListName.INTAKE, "История клиента прочитана", on=False)
+    desk.checklists.tick(number, by(desk), ListName.FIRST_LINE, "Типовая диагностика проведена", on=False)
     assert not any(point.done for point in desk.checklists.of(number))
     with pytest.raises(BadInput, match="такого пункта"):
         desk.checklists.tick(number, by(desk), ListName.INTAKE, "Выпить чаю")
@@ -107,3 +107,25 @@ def test_a_broken_table_names_line_and_key(desk: Desk, name: str, text: str, spo
     with pytest.raises(BadStandard) as broken:
         _ = desk.escalations.rules if name == "escalation.toml" else desk.checklists.rules
     assert spot in broken.value.sentence and name in broken.value.sentence
+
+
+def test_d41_points_of_the_first_line_tick_themselves_from_what_was_done(desk: Desk) -> None:
+    number = arrive(desk)
+
+    def done() -> set[str]:
+        return {point.item for point in desk.checklists.of(number) if point.done}
+
+    assert done() == set()
+    desk.checklists.read_history(number, by(desk))
+    desk.checklists.read_history(number, by(desk))
+    assert done() == {"История клиента прочитана"} and kinds(desk, number).count("viewed") == 1
+    desk.replies.acknowledge(number, by(desk))
+    assert done() == {"История клиента прочитана", "Получение подтверждено"}
+    desk.tickets.start(number, by(desk))
+    assert done() == {"История клиента прочитана", "Получение подтверждено", "Обращение обновлено"}
+    desk.undoing.undo(number, by(desk))
+    assert "Обращение обновлено" not in done(), "what was taken back does not count"
+    desk.checklists.tick(number, by(desk), ListName.FIRST_LINE, "Типовая диагностика проведена")
+    assert "Типовая диагностика проведена" in done(), "the third point is the operator's own"
+    with pytest.raises(Refusal, match="само"):
+        desk.checklists.tick(number, by(desk), ListName.FIRST_LINE, "Получение подтверждено")

@@ -128,7 +128,7 @@ def test_a_mistake_of_the_program_stays_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(driver.sqlite.OperationalError), desk.store.write(NOW) as tx:
         tx.exec("SELECT nothing")
     with pytest.raises(driver.sqlite.IntegrityError), desk.store.write(NOW) as tx:
-        tx.exec("INSERT INTO draft VALUES (1, 999, 1, 'note', '', '')")
+        tx.exec("INSERT INTO draft VALUES (1, 999, 1, 'note', '', '', NULL)")
     with desk.store.write(NOW), pytest.raises(RuntimeError, match="inside another"), desk.store.write(NOW):
         pass
     with desk.store.write(NOW) as tx:

@@ -71,7 +71,9 @@ def _changed(past: Path, folder: Path, change: Callable[[Any], None], guards: bo
     root = folder / secrets.token_hex(4)
     shutil.copytree(past, root)
     raw = driver.sqlite.connect(str(root / "pult.db"), isolation_level=None)
-    triggers = raw.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    triggers = raw.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_event'"
+    ).fetchall()
     for name in ("next", "no_update", "no_delete"):
         raw.execute(f"DROP TRIGGER journal_event_{name}")
     change(raw)

@@ -18,8 +18,9 @@ from tests.store.rules_at_hand import apply, edit, lead
 from tests.store.test_verbs_rights import CASES
 
 RELEASE = (Role.DISPATCHER, Role.RESPONSIBLE, Role.OWNER)
-ELSEWHERE = frozenset({Act.UNDO, Act.READ, Act.FIGURES})
-"""Acts that read or take back: they have tests of their own."""
+_OF_SHIFTS = {Act.SHIFT, Act.LEAD_SHIFT, Act.ROSTER, Act.REPORTS, Act.STATUS, Act.ONE_TO_ONE}
+ELSEWHERE = frozenset({Act.UNDO, Act.READ, Act.FIGURES, *_OF_SHIFTS})
+"""Acts that read, take back or belong to the shift: they have tests of their own."""
 
 
 def everybody(folder: Path) -> tuple[Desk, dict[Role, By]]:

@@ -1,0 +1,1 @@
+"""Reports of shifts: what happened between two cut-offs, frozen, compared, exported."""

@@ -1,0 +1,1 @@
+"""Shifts: the roster, who is on, the handover, its reports, status windows."""

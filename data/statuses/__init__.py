@@ -1,0 +1,1 @@
+"""Status windows: how long ago the public heard of an incident."""

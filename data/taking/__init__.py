@@ -1,0 +1,1 @@
+"""The incoming side of a handover: what was shown, read back, refused, and the moment of transfer."""

@@ -1,0 +1,1 @@
+"""The screens of the shift: handing over, taking over, reports."""
