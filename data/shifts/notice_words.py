@@ -12,6 +12,7 @@ from models.shift_terms import NoticeStep, ShiftState
 if TYPE_CHECKING:
     from data.desk import Desk
 
+_SIGNED = "SELECT 1 FROM part WHERE shift_id = ? AND giver_id = ? AND state IN ('signed', 'accepting') LIMIT 1"
 _HOURS = 120
 """Minutes from which lateness is said in hours."""
 
@@ -29,12 +30,13 @@ class Words:
     def late(self, due: Due, now: datetime) -> Banner:
         """The banner of every console while nobody has accepted."""
         who = f"отвечает {due.holders}" if due.holders else "никто за неё не отвечает"
-        return Banner(f"Смена не принята{_span(due.at, now)} · {who} · принять: F8", loud=True)
+        return Banner(f"Смена не принята{_span(due.at, now)} · {who} · F8", loud=True)
 
     def soon(self, due: Due, person_id: int) -> Banner:
         """The quiet badge of those who go and those who come."""
         if person_id in due.outgoing:
-            return Banner(f"F8 сдать до {self.clock(due.at)}")
+            signed = self._desk.reads.row(_SIGNED, (due.shift.id, person_id))
+            return Banner("F8 подписано, ждём приёма" if signed else f"F8 сдать до {self.clock(due.at)}")
         return Banner(f"F8 принять в {self.clock(due.at)}")
 
     def notice(self, step: NoticeStep, shift_id: int, person_id: int) -> str:

@@ -1,9 +1,12 @@
 """What the receiver of a handover asks the outgoing person: are these words right, and an open question."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -12,6 +15,7 @@ from textual.widgets import Input, Static
 from data.shifts.rows import Awaited
 from models.safetext import one_line
 from screens.dialogs.frame import Dialog
+from screens.keeping import SAVE_EVERY, Keeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,45 @@ class WordsSaid(Dialog[Answered]):
 
 
 class Questioned(Dialog[Answered]):
-    """A question of the receiver and the line for the answer."""
+    """A question of the receiver and the line for the answer; what is typed is on disk until it is said."""
 
-    def __init__(self, one: Awaited) -> None:
+    def __init__(
+        self, one: Awaited, start: str, keep: Callable[[str, datetime], None], now: Callable[[], datetime]
+    ) -> None:
         super().__init__(_title(one, "спрашивает"), "Enter — ответить   Esc — позже (v)")
         self._one = one
+        self._start = start
+        self._now = now
+        self.keeper: Keeper[str] = Keeper(keep)
 
     def body(self) -> Iterable[Widget]:
         """Give the question and the line."""
         yield Static(Content.styled(f"«{one_line(self._one.question)}»", "bold"), id="dialog-text", markup=False)
         yield Static("", id="dialog-complaint", markup=False)
-        yield Input(placeholder="ответ", classes="dialog-focus", compact=True)
+        yield Input(value=self._start, placeholder="ответ", classes="dialog-focus", compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Keep what is typed while it is typed."""
+        self.set_interval(SAVE_EVERY, self._keep)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Note the newest words."""
+        if message.value != self._start:
+            self._start = message.value
+            self.keeper.take(message.value)
+
+    @work(thread=True, group="keep", exit_on_error=False)
+    def _keep(self) -> None:
+        self.keeper.keep(self._now())
+
+    def action_leave(self) -> None:
+        """Answer later; the words begun stay."""
+        self._leave()
+
+    @work(group="leave", exit_on_error=False)
+    async def _leave(self) -> None:
+        await asyncio.to_thread(self.keeper.keep, self._now())
+        self.dismiss(None)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Answer with what was typed."""

@@ -208,15 +208,23 @@ class SigningScreen(GivingNotes):
     async def _ask_giver(self, one: Awaited) -> None:
         from screens.dialogs.awaited import Answered, Questioned, WordsSaid
 
-        said = await self.show(WordsSaid(one) if one.words else Questioned(one))
+        accepting, drafts, me = self._desk.shifts.accepting, self._desk.drafts, self.person.id
+        kind = f"asked:{one.item_id}:{one.reader_id}"
+        begun = None if one.words else await asyncio.to_thread(drafts.get, me, 0, kind)
+        asking = Questioned(
+            one, begun.text if begun else "", lambda text, at: drafts.save(me, 0, kind, text, at), self._now
+        )
+        said = await self.show(WordsSaid(one) if one.words else asking)
         self._put_off.add(one)
         if not isinstance(said, Answered):
             return
-        accepting, by = self._desk.shifts.accepting, self.by(None)
+        by = self.by(None)
         if said.right is not None:
             await asyncio.to_thread(accepting.confirm_words, one.item_id, by, one.reader_id, said.right)
         else:
+            await asyncio.to_thread(asking.keeper.keep, by.at)
             await asyncio.to_thread(accepting.answer, one.item_id, by, one.reader_id, said.text)
+            await asyncio.to_thread(asking.keeper.close, lambda: drafts.drop(me, 0, kind, by.at))
         self.reload()
         self.call_later(self.look_for_questions)
 

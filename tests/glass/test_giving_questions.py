@@ -37,17 +37,20 @@ async def test_a_question_comes_up_once_is_left_for_later_and_is_answered(tmp_pa
             giving.screen.awaited(waiting)
         await giving.sees("спрашивает", QUESTION)
         assert dialogs(giving) == 1
+        await giving.type("В сейфе")
         await giving.press("escape")
         await giving.until(lambda: not dialogs(giving), "left for later")
         giving.screen.awaited(waiting)
         await giving.shift.pilot.pause()
         assert not dialogs(giving)
         await giving.press("v")
-        await giving.sees("спрашивает", QUESTION)
-        await giving.type("В сейфе у Артёма")
+        await giving.sees("спрашивает", QUESTION, "В сейфе")
+        await giving.type(" у Артёма")
         await giving.press("enter")
         await giving.until(lambda: not accepting.awaiting(person(desk), NEAR_END), "the answer is kept")
         await giving.until(lambda: not dialogs(giving), "no second dialog")
+        await giving.until(lambda: not desk.drafts.mine(person(desk).id), "what was said is no draft")
+    assert desk.reads.row("SELECT answer FROM item_reading WHERE item_id = ?", (hot,)) == ("В сейфе у Артёма",)
 
 
 async def test_what_is_unfinished_is_named_with_its_key(tmp_path: Path) -> None:

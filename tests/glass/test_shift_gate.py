@@ -93,7 +93,7 @@ async def test_a_late_shift_stands_across_every_console_and_goes_with_acceptance
         assert "не принята" not in shift.seen
         shift.clock.move(DAY_ENDS + timedelta(minutes=12) - NOW)
         await shift.until(lambda: LATE in shift.seen.splitlines()[0], "the banner")
-        assert f"отвечает {FIRST} · принять: F8" in shift.seen.splitlines()[0]
+        assert f"отвечает {FIRST} · F8" in shift.seen.splitlines()[0]
         with desk.store.write(DAY_ENDS) as tx:
             tx.exec("UPDATE shift SET state = 'closed' WHERE kind = 'день'")
             night = desk.shifts.running.current(DAY_ENDS)

@@ -17,7 +17,7 @@ from models.roster import Absence
 from models.shift_terms import NoticeStep, ShiftState
 from models.terms import Role
 from tests.arrivals import arrive, kinds, ticket_of
-from tests.desks import NAMES, NOW, by, colleague, make_desk, open_desk, person
+from tests.desks import NAMES, NOW, PIN, by, colleague, make_desk, open_desk, person
 from tests.rosters import DAY_ENDS, DAY_STARTS, FIRST, SECOND, TODAY, duty, entered, laid, put_in_force, usual
 
 CHIEF = NAMES[Role.SUPERVISOR]
@@ -245,9 +245,17 @@ def test_the_banner_is_on_every_console_and_the_badge_on_those_it_concerns(desk:
     for one in people:
         banner = said(one, T + 12 * MINUTE)
         assert banner is not None and banner.loud
-        assert banner.sentence == f"Смена не принята 12 мин · отвечает {FIRST} · принять: F8"
+        assert banner.sentence == f"Смена не принята 12 мин · отвечает {FIRST} · F8"
     hours = said(None, T + timedelta(hours=50))
     assert hours is not None and hours.sentence.startswith("Смена не принята 50 ч")
+
+
+def test_the_badge_of_who_has_signed_says_that_the_other_side_is_waited_for(desk: Desk) -> None:
+    at, irina = T - 20 * MINUTE, person(desk)
+    part = desk.shifts.preparing.open(By(irina, at))
+    desk.shifts.preparing.sign(part.id, By(irina, at), PIN, "key")
+    banner = desk.shifts.calling.banner(irina, at)
+    assert banner is not None and banner.sentence == "F8 подписано, ждём приёма"
 
 
 def test_without_a_roster_a_tick_reads_and_writes_nothing_of_shifts(tmp_path: Path) -> None:
