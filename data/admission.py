@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from data.chain import Entry
 from data.clients.book import Known
 from data.driver import stored
-from data.filters import needle
+from data.folding import needle
 from data.gate.answers import answer_rows
 from data.gate.cleaning import line, valid, without_nul
 from data.gate.debts import debt_row

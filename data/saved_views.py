@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from data.filters import fold
+from data.folding import fold
 from data.refusals import BadInput
 from data.rows import Person, View
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from data.filters import fold
+from data.folding import fold
 from data.reads import Reads, instant
 from models.terms import Status
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from data.filters import fold
+from data.folding import fold
 
 _WORD = re.compile(r"\w+")
 _FORMS = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "нко", "ано", "гуп", "муп", "фгуп", "тоо", "llc", "ltd"})

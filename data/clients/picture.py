@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.driver import instant
-from data.filters import fold
+from data.folding import fold
 from models.terms import ContactRole, IntakeRule, Tier
 
 Rows = Callable[[str], Sequence[Sequence[Any]]]

@@ -12,7 +12,7 @@ from data.clients.insert import NAME_LIMIT, storable
 from data.clients.lookup import AddressKind, address_key
 from data.clients.picture import FIELDS, Organisation, Person, Picture
 from data.clients.table import COLUMNS, ClientRow
-from data.filters import fold
+from data.folding import fold
 from models import client_words
 from models.terms import ContactRole, Term, Tier
 

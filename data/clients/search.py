@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.clients.lookup import CLAIMS, OUR_CLAIMS, address_key
 from data.clients.needles import words_of
 from data.clients.rows import ClientLine
-from data.filters import fold
+from data.folding import fold
 from models.readiness import readiness
 from models.terms import ContactRole, Tier
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from data.filters import fold
+from data.folding import fold
 from data.inbox.cells import unguarded
 from data.inbox.csvs import encoding_of, is_no_header
 from data.refusals import BadInput

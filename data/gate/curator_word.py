@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.card_door import curator_wrote
 from data.clients.lookup import address_key
-from data.filters import fold
+from data.folding import fold
 from data.gate.settling import is_outside
 from data.gate.weighing import Together, Weighing
 from data.past import DOOR, STATUS

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from data.clients.lookup import Known, address_key
-from data.filters import fold
+from data.folding import fold
 from models.events import EventKind
 from models.form_reading import own_words
 from models.gate_rules import GateRules

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.clients.insert import NewContact, insert_address, insert_contact
 from data.clients.lookup import Known, find_client, find_contact
-from data.filters import fold
+from data.folding import fold
 from data.gate.answers import answers_of, drop_answers, keep_answers
 from data.gate.history import remember, renew_needle
 from data.gate.settling import is_outside

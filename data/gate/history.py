@@ -46,7 +46,7 @@ def put_back(turn: Turn, event: Past) -> None:
 
 def renew_needle(tx: "Tx", number: int) -> None:
     """Write the text in which a ticket is looked for anew: its client was named, or is unknown again."""
-    from data.filters import needle
+    from data.folding import needle
 
     sql = (
         "SELECT t.subject, coalesce(c.name, ''), t.sender, t.sender_address FROM ticket t "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.driver import sqlite, stored
-from data.filters import needle
+from data.folding import needle
 from models.events import GENESIS, EventKind, canonical, link
 from models.queue_order import Place, rank
 from models.terms import Priority, Role, Status, TicketType, Tier

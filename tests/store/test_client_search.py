@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.clients.book import NewClient, NewContact
 from data.clients.needles import client_needle
 from data.desk import Desk
-from data.filters import fold
+from data.folding import fold
 from models.terms import ContactRole, Readiness, Role
 from tests.desks import NOW, by, make_desk
 from tests.glass.hostile import HOSTILE

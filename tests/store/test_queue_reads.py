@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data import queue_sql
 from data.desk import Desk
 from data.driver import sqlite, stored
-from data.filters import needle
+from data.folding import needle
 from data.migrate import ready
 from data.places import Places
 from data.queue import Listing, Near, Queue

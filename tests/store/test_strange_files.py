@@ -113,7 +113,7 @@ def test_a_base_without_its_key_is_refused(tmp_path: Path) -> None:
         open_desk(desk.places.root).store  # noqa: B018
 
 
-FLIPS = 200 if os.environ.get("PULT_PROOF") else 60
+FLIPS = 200 if os.environ.get("PULT_PROOF") else 100
 
 
 def _busy_desk(folder: Path) -> Desk:
@@ -162,7 +162,7 @@ def test_f09_f10_a_flipped_bit_never_changes_the_past_unnoticed(tmp_path: Path, 
         harmed += told != whole
         assert told == whole or not sound, f"flip {turn}: {len(whole) - len(told)} events lost unnoticed"
         shutil.rmtree(tmp_path / str(turn))
-    assert harmed > 1, "the flips must be able to harm"
+    assert harmed > 3, "the flips must be able to harm"
 
 
 def test_f08_a_base_that_may_only_be_read_is_read(small_disk: Path) -> None:
