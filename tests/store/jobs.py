@@ -145,51 +145,42 @@ def open_new(root: str, log: str) -> None:
     Path(log).write_text(said, "utf-8")
 
 
-def upgrade(root: str, log: str, schema: str, last: str) -> None:
-    """Upgrade a desk, killed at the statement of this number."""
-    count = 0
+class Statements:
+    """Counts the statements of every writing connection from here on; the process dies at the one of this number."""
 
-    def die(_: str) -> None:
-        nonlocal count
-        count += 1
-        if count == int(last):
-            os.kill(os.getpid(), signal.SIGKILL)
+    def __init__(self, last: int) -> None:
+        self.count = 0
+        self._last = last
+        self._plain = driver.writer
+        driver.writer = self._watched
 
-    plain = driver.writer
-
-    def watched(path: Path) -> Any:
-        connection = plain(path)
-        connection.set_trace_callback(die)
+    def _watched(self, path: Path) -> Any:
+        connection = self._plain(path)
+        connection.set_trace_callback(self._next)
         return connection
 
-    driver.writer = watched
+    def _next(self, _: str) -> None:
+        self.count += 1
+        if self.count == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def upgrade(root: str, log: str, schema: str, last: str) -> None:
+    """Upgrade a desk, killed at the statement of this number."""
+    statements = Statements(int(last))
     migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0004")))
-    Path(log).write_text(str(count), "utf-8")
+    Path(log).write_text(str(statements.count), "utf-8")
 
 
 def say_it(root: str, log: str, verb: str, number: str, last: str) -> None:
     """Answer an incident («answer_all») or refuse a request («refuse»), killed at the statement of this number."""
-    desk, count = open_desk(Path(root)), 0
-
-    def die(_: str) -> None:
-        nonlocal count
-        count += 1
-        if count == int(last):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    plain = driver.writer
-
-    def watched(path: Path) -> Any:
-        connection = plain(path)
-        connection.set_trace_callback(die)
-        return connection
-
-    driver.writer = watched
+    desk = open_desk(Path(root))
+    statements = Statements(int(last))
     if verb == "refuse":
         desk.forming.refuse(int(number), by(desk), None, "Так не можем")
     else:
         desk.duplicates.answer_all(int(number), by(desk), "Чиним")
-    Path(log).write_text(str(count), "utf-8")
+    Path(log).write_text(str(statements.count), "utf-8")
 
 
 def hand_over(root: str, log: str, verb: str, number: str, last: str) -> None:
@@ -197,27 +188,13 @@ def hand_over(root: str, log: str, verb: str, number: str, last: str) -> None:
     from tests.desks import PIN, person
     from tests.handovers import LATE, THEN
 
-    desk, count = open_desk(Path(root)), 0
-
-    def die(_: str) -> None:
-        nonlocal count
-        count += 1
-        if count == int(last):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    plain = driver.writer
-
-    def watched(path: Path) -> Any:
-        connection = plain(path)
-        connection.set_trace_callback(die)
-        return connection
-
-    driver.writer = watched
+    desk = open_desk(Path(root))
+    statements = Statements(int(last))
     if verb == "sign":
         desk.shifts.preparing.sign(int(number), By(person(desk), LATE), PIN, "sign-once")
     else:
         desk.shifts.accepting.accept(int(number), By(person(desk, Role.SPECIALIST), THEN), PIN, "accept-once")
-    Path(log).write_text(str(count), "utf-8")
+    Path(log).write_text(str(statements.count), "utf-8")
 
 
 def guess(root: str, log: str, name: str) -> None:
