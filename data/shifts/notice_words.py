@@ -36,7 +36,7 @@ class Words:
         """The quiet badge of those who go and those who come."""
         if person_id in due.outgoing:
             signed = self._desk.reads.row(_SIGNED, (due.shift.id, person_id))
-            return Banner("F8 подписано, ждём приёма" if signed else f"F8 сдать до {self.clock(due.at)}")
+            return Banner("F8 ждём приёма" if signed else f"F8 сдать до {self.clock(due.at)}")
         return Banner(f"F8 принять в {self.clock(due.at)}")
 
     def notice(self, step: NoticeStep, shift_id: int, person_id: int) -> str:

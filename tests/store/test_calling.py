@@ -255,7 +255,7 @@ def test_the_badge_of_who_has_signed_says_that_the_other_side_is_waited_for(desk
     part = desk.shifts.preparing.open(By(irina, at))
     desk.shifts.preparing.sign(part.id, By(irina, at), PIN, "key")
     banner = desk.shifts.calling.banner(irina, at)
-    assert banner is not None and banner.sentence == "F8 подписано, ждём приёма"
+    assert banner is not None and banner.sentence == "F8 ждём приёма"
 
 
 def test_without_a_roster_a_tick_reads_and_writes_nothing_of_shifts(tmp_path: Path) -> None:
