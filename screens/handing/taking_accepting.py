@@ -102,7 +102,7 @@ class TakingAccept(TakingRead):
             )
 
         said = counted(len(self.offer.items), "пункт", "пункта", "пунктов") if self.offer.items else "открытых нет"
-        lines = [f"{one_line(share.giver)}: {said}. Одним действием всё это станет вашим."]
+        lines = [f"{one_line(share.giver)}: {said}. Одним действием за всё это будете отвечать вы."]
         sign: Sign[PartRow] = Sign("Принять смену: ваш PIN", accept, lines=lines)
         self._answered(share, await self.app.push_screen_wait(sign))
 
@@ -118,7 +118,7 @@ class TakingAccept(TakingRead):
             return
         self._share = self._hot = None
         remarks = " с замечаниями" if outcome.state is PartState.REMARKS else ""
-        self.over = f"Принято{remarks}: {one_line(share.giver)}. Обращения теперь ваши."
+        self.over = f"Принято{remarks}: {one_line(share.giver)}. Теперь отвечаете вы."
         self.fetch("offer", self._read, self._after)
 
     def _after(self, offer: Any) -> None:
