@@ -16,7 +16,7 @@ from console.russian import Acts
 from data.desk import Desk
 from data.rows import Person
 from data.settings import Settings
-from models.rights import Act, may
+from models.rights import Act, may, refusal
 from screens.handing.wanted import QueueWanted, TicketWanted, show_narrowed
 from screens.keys import Place, bindings, problems
 
@@ -27,7 +27,22 @@ HEAVY = (
 """What is imported in a thread after the first paint, while a person reads or types (P-1b)."""
 BREATH = 0.25
 """Seconds for the first screen to fill, before anything else begins."""
-_FOR_THE_SIGNED_IN = frozenset({"clients", "lock", "people", "roster", "shift", "sign_out", "statuses"})
+_FOR_THE_SIGNED_IN = frozenset(
+    {
+        "alert_rules",
+        "alerts",
+        "board",
+        "clients",
+        "figures",
+        "lock",
+        "people",
+        "quality",
+        "roster",
+        "shift",
+        "sign_out",
+        "statuses",
+    }
+)
 
 
 class PultApp(Remembering):
@@ -146,6 +161,43 @@ class PultApp(Remembering):
 
         if self.person is not None and not isinstance(self.screen, StatusesScreen | ModalScreen):
             self.push_screen(StatusesScreen(self._desk, self._now, self._settings, self.person))
+
+    async def action_figures(self) -> None:
+        """Open the figures over whatever is shown, for who may see them; pressed within them, return to them."""
+        from screens.figuring.figures import FiguresScreen
+
+        if self.person is None or isinstance(self.screen, ModalScreen):
+            return
+        if not may(self.person.role, Act.FIGURES):
+            told: Any = self.screen
+            told.say(refusal(self.person.role, Act.FIGURES), "warning")
+        elif any(isinstance(one, FiguresScreen) for one in self.screen_stack):
+            while not isinstance(self.screen, FiguresScreen):
+                await self.pop_screen()
+        else:
+            self.push_screen(FiguresScreen(self._desk, self._now, self._settings, self.person))
+
+    async def action_board(self) -> None:
+        """Open the board for those who look after the whole desk; from above it, return to it."""
+        from screens.boarding.board import BoardScreen
+
+        if self.person is None or isinstance(self.screen, ModalScreen):
+            return
+        if not may(self.person.role, Act.FIGURES):
+            told: Any = self.screen
+            told.say(refusal(self.person.role, Act.FIGURES), "warning")
+        elif any(isinstance(one, BoardScreen) for one in self.screen_stack):
+            while not isinstance(self.screen, BoardScreen):
+                await self.pop_screen()
+        else:
+            self.push_screen(BoardScreen(self._desk, self._now, self._settings, self.person))
+
+    def action_quality(self) -> None:
+        """Open the checks of quality over whatever is shown."""
+        from screens.reviewing.quality import QualityScreen
+
+        if self.person is not None and not isinstance(self.screen, QualityScreen | ModalScreen):
+            self.push_screen(QualityScreen(self._desk, self._now, self._settings, self.person))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what nobody, or nobody of this role, can do now."""

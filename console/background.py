@@ -20,7 +20,7 @@ from models.events import EventKind
 from models.rights import Act, may
 from models.safetext import one_line
 from models.terms import Role
-from screens.news import OF_RULES, NewsArrived, RulesLooked, Told, Trouble
+from screens.news import OF_RULES, AlertsCounted, NewsArrived, RulesLooked, Told, Trouble
 
 if TYPE_CHECKING:
     from data.desk import Desk
@@ -57,6 +57,8 @@ class Background:
         self._after: int | None = None
         self._swept: datetime | None = None
         self._rules_bell = Event()
+        self._refused = ""
+        self._unanswered = 0
         self.person: Person | None = None
         """Whose reminders are told; None while nobody is signed in."""
 
@@ -118,15 +120,16 @@ class Background:
             self._warn(events)
 
     def _warn(self, events: tuple[EventRow, ...]) -> None:
-        """Tell every console of a warning or a breach as it happens, whichever of them wrote it down."""
+        """Tell every console of a warning or a breach as it happens, where no chain of warnings speaks of it."""
         for event in events:
             fresh = event.recorded_at - event.happened_at <= FRESH
             if event.kind not in _MARKS or not fresh or event.ticket_number is None:
                 continue
-            row = self._desk.queue.find(event.ticket_number)
-            if row is not None and self._concerns(row.assignee_id, _MARKS[event.kind]):
-                clock = ClockName(event.facts["clock"]).label
-                self._post(Told(_warned(row.number, _MARKS[event.kind], clock, row.subject)))
+            row, mark = self._desk.queue.find(event.ticket_number), _MARKS[event.kind]
+            if row is not None and self._concerns(row.assignee_id, mark):
+                clock, cycle = ClockName(event.facts["clock"]), int(event.facts["cycle"])
+                if not self._covered(row.number, clock, cycle, mark, event.happened_at):
+                    self._post(Told(_warned(row.number, mark, clock.label, row.subject)))
 
     def _concerns(self, assignee_id: int | None, mark: str) -> bool:
         """The owner hears of his own, everybody of what nobody has, a supervisor of every broken promise (T-23)."""
@@ -134,6 +137,12 @@ class Background:
             return False
         leads = mark == "breach" and self.person.role is Role.SUPERVISOR
         return leads or assignee_id in (None, self.person.id)
+
+    def _covered(self, number: int, clock: ClockName, cycle: int, mark: str, at: datetime) -> bool:
+        """Tell whether the chain of warnings tells this person of a mark, or they do not want to hear of it."""
+        breach = at if mark == "breach" else None
+        person = self.person
+        return person is None or self._desk.alerts.covers(person, number, clock, cycle, breach, self._now())
 
     def _keep_house(self) -> None:
         tidied = self._now()
@@ -145,11 +154,32 @@ class Background:
                 self._desk.journal.anchor()
                 self._sweep(now)
             self._desk.outbox.send_due(now)
-            for noticed in self._desk.clocks.sweep(now):
-                if noticed.show and now - noticed.at > FRESH and self._concerns(noticed.assignee_id, noticed.mark):
-                    self._post(Told(_warned(noticed.number, noticed.mark, noticed.clock.label, noticed.subject)))
+            # The chains first: what they tell of a mark is known by the time that the mark is news.
+            self._alert(now)
+            for one in self._desk.clocks.sweep(now):
+                late = one.show and now - one.at > FRESH and self._concerns(one.assignee_id, one.mark)
+                if late and not self._covered(one.number, one.clock, one.cycle, one.mark, one.at):
+                    self._post(Told(_warned(one.number, one.mark, one.clock.label, one.subject)))
             self._remind(now)
             self._mind_shifts(now)
+
+    def _alert(self, now: datetime) -> None:
+        """Take the steps of the chains that are due, and tell this console's person what is theirs, each once."""
+        alerts, person = self._desk.alerts, self.person
+        self._desk.board.watch(now)
+        alerts.tick(now, person)
+        if alerts.trouble != self._refused:
+            self._refused = alerts.trouble
+            if alerts.trouble:
+                self._post(Trouble(alerts.trouble))
+        told = alerts.deliver(person, now) if person is not None else ()
+        if told and person is not None:
+            bell = alerts.rules(person).bell
+            for row in told:
+                self._post(Told(row.sentence, row.number, bell=bell, alert=True))
+        if alerts.waiting != self._unanswered:
+            self._unanswered = alerts.waiting
+            self._post(AlertsCounted(alerts.waiting))
 
     def _sweep(self, now: datetime) -> None:
         """Remove what no row names: bytes of files whose letter was never taken, copies made for other programs."""

@@ -8,15 +8,18 @@ from typing import Annotated
 import typer
 
 from console import listing
+from console.board_commands import wall
 from console.client_commands import clients
 from console.command_line import Data, RussianCommand, RussianGroup, data_of, say
+from console.history_commands import import_
+from console.quality_commands import sample
+from console.readiness_commands import readiness
 from console.report_commands import handovers, report
 from console.roster_commands import roster
 from console.standard_commands import standard
+from console.usage import refused, usage
 from console.wiring import now, open_desk, places_of
 from data.refusals import BadInput, Refusal
-from data.trouble import in_words
-from models.safetext import one_line
 
 app = typer.Typer(
     cls=RussianGroup, rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False
@@ -28,6 +31,10 @@ app.add_typer(standard, name="standard")
 app.command("report", cls=RussianCommand)(report)
 app.command("handovers", cls=RussianCommand)(handovers)
 app.command("roster", cls=RussianCommand)(roster)
+app.command("import", cls=RussianCommand)(import_)
+app.command("sample", cls=RussianCommand)(sample)
+app.command("wall", cls=RussianCommand)(wall)
+app.command("readiness", cls=RussianCommand)(readiness)
 
 Number = Annotated[int, typer.Argument(help="Номер обращения.", metavar="№")]
 
@@ -213,7 +220,7 @@ def init(
 
 @app.command(cls=RussianCommand)
 def tick(context: typer.Context, data: Data = None) -> None:
-    """Сделать по сменам всё, чему пришло время: для запуска по расписанию."""
+    """Сделать по сменам и предупреждениям всё, чему пришло время: для запуска по расписанию."""
     from console.tick import tick as keep_time
 
     say(keep_time(open_desk(data_of(context, data)), now()))
@@ -255,11 +262,11 @@ def run(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        return _complain(_refused(error))
+        return _complain(refused(error))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        sentence = _usage(error)
+        sentence = usage(error)
         if sentence is None:
             raise
         return _complain(sentence)
@@ -269,29 +276,3 @@ def run(words: Sequence[str]) -> int:
 def _complain(sentence: str) -> int:
     typer.echo(sentence, err=True)
     return 2
-
-
-def _refused(error: OSError) -> str:
-    """Say what the system did not let us do: a folder that cannot be written, a full disk behind the output."""
-    where = f"{one_line(str(error.filename))}: " if error.filename else "вывод: "
-    return f"Не получилось, {where}{in_words(error)}. Проверьте путь, права и место на диске."
-
-
-def _usage(error: Exception) -> str | None:
-    """Say in Russian what typer says in English about the words of a command."""
-    param = getattr(error, "param", None)
-    name = getattr(error, "option_name", None) or (param.opts[0] if param is not None else "")
-    if param is not None and not name.startswith("-"):
-        name = param.metavar or name
-    said = getattr(error, "message", "")
-    known = {
-        "NoSuchOption": f"Нет такого ключа: {name}.",
-        "MissingParameter": f"Не указано: {param.metavar or name if param is not None else name}.",
-        "BadOptionUsage": f"У ключа {name} не хватает значения.",
-        "BadParameter": f"Не подходит значение для {name}.",
-    }
-    sentence = known.get(type(error).__name__)
-    if sentence is None and type(error).__name__ in ("UsageError", "BadArgumentUsage", "CommandNotFound"):
-        word = said.split("'")[1] if said.count("'") >= 2 else ""
-        sentence = f"Нет такой команды: {word}." if "command" in said.lower() and word else "Лишние слова в команде."
-    return f"{sentence} Справка: pult --help." if sentence else None

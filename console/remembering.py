@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from console.followed import Followed
+from console.alarmed import Alarmed
 from data.refusals import StoreTrouble
 from data.rows import By, Person
 from data.shifts.rows import Recalled
@@ -26,7 +26,7 @@ class Remembered(Message, bubble=False):
     rows: tuple[Recalled, ...]
 
 
-class Remembering(Followed):
+class Remembering(Alarmed):
     """An app that shows what was remembered as soon as nobody types."""
 
     _remembered: tuple[Recalled, ...] = ()

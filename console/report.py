@@ -1,22 +1,32 @@
 """What ``pult report`` and ``pult handovers`` print; nobody signs in for it, a manager's eyes are enough (HO-38)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from console.figures import Narrow, Span, document, written
 from data.desk import Desk
 from data.refusals import BadInput, Refusal
 from data.reports.report_rows import Passed, ReportRow
+from data.shifts.saved_text import put
 from models.cells import wrap
 from models.comparing import Changed, Difference
 from models.safetext import one_line
 from models.words import counted
 
 _Said: TypeAlias = Callable[[str], str]
-Form: TypeAlias = Literal["text", "markdown", "html", "csv", "json"]
-_FORMS: dict[str, Form] = {"text": "text", "markdown": "markdown", "html": "html", "csv": "csv", "json": "json"}
+Form: TypeAlias = Literal["text", "markdown", "html", "csv", "json", "xlsx"]
+_FORMS: dict[str, Form] = {
+    "text": "text",
+    "markdown": "markdown",
+    "html": "html",
+    "csv": "csv",
+    "json": "json",
+    "xlsx": "xlsx",
+}
 _DAYS = {"сегодня": 0, "вчера": 1}
 _SLA = {"breached": "просрочено", "at_risk": "под угрозой", "calm": "в срок"}
 _WIDTH = 80
@@ -32,6 +42,15 @@ class Wanted:
     page: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures, and where to: a period, a filter, a file."""
+
+    span: Span = field(default_factory=Span)
+    narrow: Narrow = field(default_factory=Narrow)
+    out: Path | None = None
+
+
 def form_of(chosen: Sequence[str]) -> Form:
     """Read the one form that was asked for; text when none was."""
     if len(chosen) > 1:
@@ -39,9 +58,26 @@ def form_of(chosen: Sequence[str]) -> Form:
     return _FORMS[chosen[0]] if chosen else "text"
 
 
-def printed(desk: Desk, now: datetime, wanted: Wanted) -> str:
-    """Print the report of a shift, the last one where none is named, or of a day."""
+def printed(desk: Desk, now: datetime, wanted: Wanted, asked: Asked | None = None) -> str:
+    """Print the report of a shift, the last one where none is named, of a day, or the figures of a period."""
+    asked = asked or Asked()
+    if asked.span.named:
+        if wanted.day or wanted.page or wanted.shift is not None:
+            raise BadInput("Показатели периода печатаются отдельно: уберите --shift, --day и --page.")
+        return written(document(desk, now, asked.span, asked.narrow), wanted.form, asked.out)
+    if asked.narrow.named:
+        raise BadInput("Отбор есть только у показателей: назовите период, например --month 2026-10.")
+    said = _shift_or_day(desk, now, wanted)
+    if asked.out is None:
+        return said
+    put(asked.out, said)
+    return f"Записано: {asked.out}"
+
+
+def _shift_or_day(desk: Desk, now: datetime, wanted: Wanted) -> str:
     reports = desk.shifts.reports
+    if wanted.form == "xlsx":
+        raise BadInput("В XLSX пишутся показатели: назовите период, например --month 2026-10.")
     if wanted.day:
         if wanted.shift is not None or wanted.page:
             raise BadInput("Отчёт дня печатается целиком и не по смене: уберите --shift и --page.")

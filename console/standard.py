@@ -44,6 +44,21 @@ def diff(desk: Desk, folder: Path | None, at: datetime) -> str:
     return _joined([*_changes(desk, desk.renewal.preview(at, draft)), *_live(draft), *draft.hints])
 
 
+def attempt(desk: Desk, folder: Path | None, at: datetime, days: int | None) -> str:
+    """Say what the files would have done to the promises of the last days, and what they do to the queue of now."""
+    from console.progress import following
+    from data.foresight.words import preview_lines, trial_lines
+
+    draft = desk.renewal.draft(_folder(desk.places, folder))
+    if not draft.differs:
+        return _joined(["Отличий нет: файлы говорят то, что действует.", *_live(draft), *draft.hints])
+    preview = desk.foresight.standard(draft, at)
+    with following("Пробуем на истории") as heard:
+        trial = desk.foresight.trial(draft, at, days, heard)
+    queue = preview_lines(preview, ZoneInfo(desk.settings.zone), SHOWN)
+    return _joined([*trial_lines(trial, SHOWN), "", "Если применить сейчас:", *queue, *_live(draft), *draft.hints])
+
+
 def explain(desk: Desk, word: str) -> str:
     """Print the rules in force with file, line and key; those of one tier, type, channel or role, or the outline."""
     sources = desk.in_force.sources

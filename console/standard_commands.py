@@ -31,6 +31,22 @@ def standard_diff(context: typer.Context, folder: Folder = None, data: Data = No
     say(diff(open_desk(data_of(context, data)), folder, now()))
 
 
+@standard.command("try", cls=RussianCommand)
+def standard_try(
+    context: typer.Context,
+    folder: Folder = None,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", help="Сколько последних дней; без ключа — как в board.toml.", metavar="N"),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Попробовать файлы на истории последних дней: какие сроки были бы выдержаны и нарушены."""
+    from console.standard import attempt
+
+    say(attempt(open_desk(data_of(context, data)), folder, now(), days))
+
+
 @standard.command("explain", cls=RussianCommand)
 def standard_explain(
     context: typer.Context,

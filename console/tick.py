@@ -1,4 +1,4 @@
-"""``pult tick``: what only time brings about in shifts, for the system's timer where no console is open (HO-23)."""
+"""``pult tick``: what only time brings about in shifts and warnings, for the timer where no console is open (HO-23)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ _MADE = (
 _NEW_REPORTS = (
     "SELECT s.id, s.kind, s.day FROM shift_report r JOIN shift s ON s.id = r.shift_id WHERE r.id > ? ORDER BY r.id"
 )
-NOTHING = "По сменам делать нечего."
+NOTHING = "По сменам и предупреждениям делать нечего."
 
 
 def tick(desk: Desk, now: datetime) -> str:
@@ -23,9 +23,13 @@ def tick(desk: Desk, now: datetime) -> str:
     caught = desk.shifts.roster.catch_up(now)
     before = _made(desk)
     told = desk.shifts.calling.tick(now)
+    desk.board.watch(now)
+    warned = desk.alerts.tick(now)
     zone = ZoneInfo(desk.settings.zone)
     lines = [caught.sentence] if caught.sentence else []
     lines += [f"{row.at.astimezone(zone):%H:%M} {row.person}: {row.sentence}" for row in told]
+    lines += [f"{row.at.astimezone(zone):%H:%M} {row.person}: {row.sentence}" for row in warned]
+    lines += [desk.alerts.trouble] if desk.alerts.trouble else []
     lines += _changes(desk, before, _made(desk))
     return "\n".join(map(one_line, lines)) or NOTHING
 

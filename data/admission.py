@@ -23,6 +23,7 @@ from data.gate.debts import debt_row
 from data.gate.gatekeeping import Weighed
 from data.gate.settling import STATUS_OF, admitted_facts, door_columns, kind_said
 from data.rows import Incoming, NewFile, Person
+from models.chains import next_at
 from models.clock import ClockName
 from models.events import EventKind
 from models.queue_order import Place, rank
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _INSTANTS = (
     "due_next",
     "alarm_at",
+    "chain_at",
     *(f"{clock}_{name}" for clock in ClockName for name in ("start", "due", "warn", "breach", "at")),
 )
 """The clock columns that hold instants: the engine's are whole seconds UTC already, so that cutting them is enough."""
@@ -183,7 +185,7 @@ class Admission:
             if awaited is not None:
                 events.append(ClockEvent(2, awaited, EventKind.CURATOR_AWAITED, {}))
             clocks = replay(events, self._policy)
-            found = columns(clocks)
+            found = columns(clocks) | {"chain_at": next_at(clocks, self._policy, ())}
             for name in _INSTANTS:
                 if found[name] is not None:
                     found[name] = f"{str(found[name])[:19]}.000000"

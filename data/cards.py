@@ -6,11 +6,12 @@ Light on purpose: the card follows the cursor, so a read costs well under a mill
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from data.attached.rows import files_of_ticket
 from data.card_door import door_of
+from data.quality.signs import NO_SIGNS, signs_of
 from data.reads import instant, maybe
 from data.rows import Card, EventRow, FileRow, MessageRow, OtherTicket, PromiseRow, QueueRow
 from models.events import EventKind
@@ -103,6 +104,7 @@ class Cards:
             last_event=events[-1].n if events else 0,
             vip_in_work=self._vip_in_work(row),
             door=door_of(reads, row, files),
+            signs=NO_SIGNS if glance else signs_of(reads.rows, row, self._repeats_within),
         )
 
     def address(self, number: int) -> str:
@@ -148,6 +150,10 @@ class Cards:
     def _promises(self, number: int) -> tuple[PromiseRow, ...]:
         rows = self._desk.reads.rows(_PROMISES, (number,))
         return tuple(PromiseRow(row_id, what, instant(by), maybe(kept)) for row_id, what, by, kept in rows)
+
+    @property
+    def _repeats_within(self) -> timedelta:
+        return timedelta(days=self._desk.standard.board.repeats.days)
 
     def _vip_in_work(self, row: QueueRow) -> int | None:
         if row.tier is not Tier.VIP:

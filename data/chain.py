@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from data.driver import stored
@@ -35,6 +37,20 @@ class Entry:
     text: str | None = None
     salt: bytes | None = None
     message_id: int | None = None
+
+
+Past = tuple[str, int, int | None, int | None, str, str | None, int | None]
+"""A past event to be sealed: kind, second since 1970, actor, ticket, facts as stored, hash of its text, message."""
+
+
+@lru_cache(maxsize=10_000)
+def _moment(second: int) -> str:
+    """Write a second as the tables keep it; the steps of one ticket often share theirs."""
+    return datetime.fromtimestamp(second, UTC).isoformat(" ", "microseconds")[:26]
+
+
+def _json(value: int | str | None) -> str:
+    return "null" if value is None else f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def facts_text(facts: Mapping[str, Any]) -> str:
@@ -80,6 +96,23 @@ class Chain:
         first = self.n + 1
         self._connection.executemany(_INSERT, [self._seal(entry, recorded) for entry in entries])
         return list(range(first, self.n + 1))
+
+    def pour(self, past: Sequence[Past], recorded: datetime) -> int:
+        """Write many past events at once: the same bytes as ``extend``, in a third of its time; gives the first n."""
+        first, number, previous = self.n + 1, self.n, self.hash
+        second, at = int(recorded.timestamp()), stored(recorded)
+        rows = []
+        for kind, happened, actor, ticket, facts, digest, message in past:
+            number += 1
+            content = (
+                f'{{"actor":{_json(actor)},"facts":{facts},"happened":{happened},"kind":"{kind}","message":{_json(message)},'
+                f'"n":{number},"recorded":{second},"text":{_json(digest)},"ticket":{_json(ticket)}}}'
+            )
+            before, previous = previous, hmac.digest(self._key, (previous + content).encode(), "sha256").hex()
+            rows.append((number, _moment(happened), at, actor, ticket, kind, facts, digest, message, before, previous))
+        self._connection.executemany(_INSERT, rows)
+        self.n, self.hash = number, previous
+        return first
 
     def _seal(self, entry: Entry, recorded: datetime) -> tuple[Any, ...]:
         number, previous = self.n + 1, self.hash

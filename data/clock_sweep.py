@@ -54,6 +54,12 @@ def notice(clocks: "Clocks", tx: "Tx", number: int, now: datetime) -> list[Notic
     return [_row(ticket, mark, replayed, fresh) for mark in fresh]
 
 
+def pass_over(clocks: "Clocks", tx: "Tx", number: int, now: datetime) -> None:
+    """Mark what is past by now on one ticket and tell nobody: it happened before this desk had the ticket."""
+    marks = due_marks(clocks.replayed(tx, number), now, clocks.recorded(tx, number))
+    tx.many(_ONCE, [(number, *mark.key, stored(mark.at), stored(now)) for mark in marks])
+
+
 def _close(tx: "Tx", ticket: Ticket, now: datetime) -> None:
     before = {"status": ticket.status, "closed_at": None, "close_reason": None}
     ticket.status, ticket.closed_at, ticket.close_reason = Status.CLOSED.value, now, SILENCE
@@ -73,6 +79,7 @@ def _row(ticket: Ticket, mark: Mark, replayed: Replayed, fresh: Sequence[Mark]) 
         tier=Tier(ticket.tier) if ticket.tier else None,
         subject=ticket.subject,
         show=_worth_showing(mark, replayed, fresh),
+        cycle=mark.cycle,
     )
 
 

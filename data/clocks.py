@@ -12,6 +12,7 @@ from data.rows import By, Noticed, Person
 from data.rules.recount import MarkKey, rank_anew, recount
 from data.rules.versions import KEPT, differs, keep, with_past
 from data.verbs import permit, whole_second
+from models.chains import next_at
 from models.events import EventKind
 from models.queue_order import Place, rank
 from models.rights import Act
@@ -41,8 +42,9 @@ class Clocks:
         """Set the clock columns and the rank of a ticket from its journal, inside the transaction that changed it."""
         assert ticket.number is not None
         tx.flush()
-        events = self.events(tx, ticket.number)
-        values = columns(replay(events, self.policy(tx)), self.recorded(tx, ticket.number))
+        events, policy, recorded = self.events(tx, ticket.number), self.policy(tx), self.recorded(tx, ticket.number)
+        replayed = replay(events, policy)
+        values = columns(replayed, recorded) | {"chain_at": next_at(replayed, policy, recorded)}
         silence = self._silence(Status(ticket.status), ticket.resolved_at, events)
         values["alarm_at"] = min((at for at in (values["alarm_at"], silence) if at is not None), default=None)
         values["rank"] = rank(place_of(ticket), self.desk.standard.order)

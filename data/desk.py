@@ -6,7 +6,7 @@ Nothing here loads a terminal library, and opening a desk loads no ORM: the firs
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from data.rules.ruled import RuledDesk
+from data.steered import SteeredDesk
 
 if TYPE_CHECKING:
     from data.attached.attaching import Attaching
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from data.waiting import Waiting
 
 
-class Desk(RuledDesk):
+class Desk(SteeredDesk):
     """The use cases of one help desk on one database."""
 
     @cached_property

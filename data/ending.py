@@ -1,10 +1,5 @@
 """How work on a ticket begins and ends: start, waiting list, resolve, close, reopen (T-18, T-21, S-24, C-12)."""
 
-import json
-from datetime import datetime
-from typing import Any
-
-from data.driver import stored
 from data.gate.settling import is_outside
 from data.past import HOLDER, STATUS, WORDS
 from data.rows import By, Done
@@ -39,19 +34,30 @@ class Ending(Verbs):
             turn.record(EventKind.WAITLISTED)
             return turn.done("в листе ожидания")
 
-    def resolve(self, number: int, by: By, *, nothing_to_answer: bool = False) -> Done:
-        """Say that it is fixed; an open cycle needs an answer or the mark «нечего отвечать» (time.md rules 22, 38)."""
+    def resolve(self, number: int, by: By, *, nothing_to_answer: bool = False, repeat_reason: str = "") -> Done:
+        """Say that it is fixed; an open cycle needs an answer or the mark «нечего отвечать» (time.md rules 22, 38).
+
+        A repeated contact needs the reason why the client came again (L-29).
+        """
         with self.turn(Act.RESOLVE, number, by, minds=HOLDER | STATUS | WORDS) as turn:
             turn.need_open()
             self.desk.checklists.need_finished(turn)
             unanswered = in_cycle(turn)
             if turn.status in (Status.NEW, Status.OPEN):
                 turn.own_if_free()
-            marked = [turn.record(EventKind.NOTHING_TO_ANSWER)] if unanswered and nothing_to_answer else []
+            marked = self._repeat(turn, repeat_reason)
+            marked += [turn.record(EventKind.NOTHING_TO_ANSWER)] if unanswered and nothing_to_answer else []
             turn.move(Status.RESOLVED, answered=nothing_to_answer or not unanswered)
             turn.record(EventKind.RESOLVED, {"line": turn.ticket.line, "with": marked})
             offer = self.desk.duplicates.offer(number)
             return turn.done(f"решено. {offer}" if offer else "решено")
+
+    def _repeat(self, turn: Turn, reason: str) -> list[int]:
+        recording = self.desk.quality.recording
+        if reason:
+            return [recording.note_repeat(turn, reason)]
+        recording.need_named(turn)
+        return []
 
     def close(self, number: int, by: By, reason: str) -> Done:
         """Close what the client confirmed; the reason is kept with the ticket (C-12)."""
@@ -78,41 +84,8 @@ class Ending(Verbs):
             turn.record(EventKind.REOPENED, facts, message=note)
             return turn.done("снова не оформлено" if facts.get("outside") else "открыто снова")
 
-    def reopen_rate(self, since: datetime, until: datetime, line: int | None = None) -> tuple[int, int]:
-        """Count (tickets reopened after closing, tickets closed) in [since, until), of one line or of all (T-21)."""
-        reopened: set[int] = set()
-        closed: set[int] = set()
-        for kind, number, facts in self._endings(since, until):
-            if line is None or facts.get("line") == line:
-                (closed if kind == EventKind.CLOSED else reopened).add(number)
-        return len(reopened), len(closed)
-
-    def _endings(self, since: datetime, until: datetime) -> list[tuple[str, int, dict[str, Any]]]:
-        rows = self.desk.reads.rows(
-            "SELECT n, kind, ticket_number, facts FROM journal_event"
-            " WHERE (kind IN (?, ?, ?) AND happened_at >= ? AND happened_at < ?)"
-            " OR (kind IN (?, ?) AND happened_at >= ?)",
-            (*_COUNTED, stored(since), stored(until), *_VOIDING, stored(since)),
-        )
-        read = [(n, kind, number, json.loads(facts)) for n, kind, number, facts in rows]
-        void = {facts.get("of") for _, kind, _, facts in read if kind in _VOIDING}
-        return [
-            (kind, number, facts)
-            for n, kind, number, facts in read
-            if kind in _COUNTED and n not in void and (kind == EventKind.CLOSED or _counts(facts))
-        ]
-
-
-def _counts(facts: dict[str, Any]) -> bool:
-    """Tell a reopening of «Закрыт» that counts: a request refused at the door was never in the queue."""
-    return facts.get("from") == Status.CLOSED and not facts.get("outside")
-
 
 def in_cycle(turn: Turn) -> bool:
     """Tell whether the client still waits for a word (time.md rules 17-19)."""
     states = (ClockState(turn.ticket.reaction_state), ClockState(turn.ticket.response_state))
     return any(state in LIVE for state in states)
-
-
-_COUNTED = (EventKind.CLOSED.value, EventKind.REOPENED.value, EventKind.CLIENT_WROTE.value)
-_VOIDING = (EventKind.UNDONE.value, EventKind.CLOSE_UNDONE.value)

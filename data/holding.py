@@ -65,7 +65,7 @@ class Holding(Verbs):
     def assign(self, number: int, by: By, operator_id: int) -> Done:
         """Give a ticket to a person, whoever had it."""
         with self.turn(Act.ASSIGN, number, by, minds=HOLDER | STATUS) as turn:
-            name = _give(turn, operator_id)
+            name = give(turn, operator_id)
             if turn.status is Status.NEW:
                 turn.move(Status.OPEN)
             turn.record(EventKind.ASSIGNED, {"to": operator_id})
@@ -93,10 +93,12 @@ class Holding(Verbs):
             facts: dict[str, int | None] = {"line": line or turn.ticket.line, "from": turn.ticket.assignee_id}
             whom = _to_line(turn, line) if line is not None else ""
             if operator_id is not None:
-                whom = _give(turn, operator_id)
+                whom = give(turn, operator_id)
                 facts["to"] = operator_id
             turn.ticket.watcher_id = watcher_id if watcher_id is not None else turn.ticket.watcher_id
-            turn.record(EventKind.ESCALATED, facts, message=note)
+            event = turn.record(EventKind.ESCALATED, facts, message=note)
+            if operator_id is not None:
+                turn.desk.alerts.escalated(turn.tx, turn.ticket, operator_id, event)
             return turn.done(f"передано: {whom}")
 
 
@@ -108,7 +110,8 @@ def _taken(turn: Turn) -> Done:
     return turn.done("теперь ваше")
 
 
-def _give(turn: Turn, operator_id: int) -> str:
+def give(turn: Turn, operator_id: int) -> str:
+    """Make a person the owner, on their own line; gives their name. A Refusal where they cannot have it."""
     turn.need_open()
     connection = turn.tx.connection
     person = connection.execute(

@@ -68,10 +68,13 @@ class Joining:
         ticket.unread = True
         before = ticket.status
         outside = is_outside(ticket)
+        was = _ended_by_a_word(ticket, outside)
         _move(ticket, outside)
         salt = secrets.token_bytes(16)
         row = self._keep(number, incoming, salt)
         facts: dict[str, Any] = {"v": ticket.version, "from": before, "line": ticket.line}
+        if was:
+            facts["was"] = was
         if outside and before == Status.CLOSED.value:
             facts["counted"] = False
         if incoming.kinds:
@@ -183,6 +186,13 @@ def mark_undelivered(tx: "Tx", number: int, message_row: int, reason: str) -> in
     event = tx.record(EventKind.UNDELIVERED, by=None, ticket=number, happened=tx.at, facts=facts)
     tx.flush()
     return event
+
+
+def _ended_by_a_word(ticket: Ticket, outside: bool) -> dict[str, str]:
+    """Say what was waited for and is over by the client's message, so that the journal alone gives that moment."""
+    over = {"waiting_until": ticket.waiting_until if ticket.status == Status.WAITING_CLIENT.value else None}
+    over["asked_at"] = ticket.asked_at if outside else None
+    return {name: at.isoformat() for name, at in over.items() if at is not None}
 
 
 def _move(ticket: Ticket, outside: bool) -> None:

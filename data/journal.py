@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.driver import instant, stored
+from data.history.apart import lived
 from data.rows import EventRow
 from models.events import GENESIS, EventKind, canonical, link, text_hash
 
@@ -28,6 +29,8 @@ _WHOLE = (
 )
 _GUARDS = ("journal_event_next", "journal_event_no_delete", "journal_event_no_update")
 _STEP = 2000
+STEP = 500
+"""Events that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,13 @@ class Journal:
         """The number of the newest event; 0 for an empty journal."""
         return self._desk.reads.number("SELECT max(n) FROM journal_event")
 
-    def since(self, n: int, limit: int = 500) -> tuple[EventRow, ...]:
+    def since(self, n: int, limit: int = STEP) -> tuple[EventRow, ...]:
         """Events after number ``n``, oldest first, at most ``limit`` of them."""
         return self._rows("WHERE j.n > ? ORDER BY j.n LIMIT ?", (n, limit))
+
+    def lived(self, n: int, until: int) -> tuple[EventRow, ...]:
+        """The desk's own events after one number up to another, at most ``STEP``: none of an imported history."""
+        return self._rows(f"WHERE j.n > ? AND j.n <= ? AND {lived('j')} ORDER BY j.n LIMIT {STEP}", (n, until))
 
     def of_ticket(self, number: int) -> tuple[EventRow, ...]:
         """The whole history of a ticket, oldest first."""

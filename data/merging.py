@@ -39,6 +39,7 @@ class Merging(Verbs):
             other.lock()
             facts = self._clock_facts(turn, into)
             moved = _move(turn, into)
+            received = other.ticket.received_at
             heir = _inherit(turn.ticket, other.ticket)
             if facts["adopt"]:
                 facts["waits"] = turn.status is Status.WAITING_CLIENT
@@ -46,6 +47,8 @@ class Merging(Verbs):
             turn.move(Status.CLOSED, close_reason=MERGED)
             turn.ticket.close_reason, turn.ticket.merged_into = MERGED, into
             turn.record(EventKind.MERGED_INTO, {"into": into})
+            if other.ticket.received_at != received:
+                facts["was"] = {"received_at": received.isoformat()}
             other.record(EventKind.MERGED, {"other": loser, **facts, "messages": moved, "to": heir})
             if facts["adopt"]:
                 self._keep_marks(turn, into)

@@ -41,8 +41,8 @@ class Schema:
         return self.revisions[-1]
 
 
-SHIPPED = Schema(Path(__file__).with_name("schema"), ("0001", "0002", "0003"))
-SCRIPTS = ("first.sql", "second.sql", "third.sql")
+SHIPPED = Schema(Path(__file__).with_name("schema"), ("0001", "0002", "0003", "0004"))
+SCRIPTS = ("first.sql", "second.sql", "third.sql", "fourth.sql")
 """What makes a new database: the same scripts that its older ones went through, so that both are alike."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from data import driver
+from data.journal import STEP
 from data.refusals import StoreTrouble
 from data.rows import EventRow
 
@@ -53,9 +54,10 @@ class News:
                         watching = driver.reader(self._desk.places.database)
                     version = _data_version(watching)
                     batches = self._batches(last) if version != seen else ()
-                    for events in batches:
-                        last = events[-1].n
-                        yield events
+                    for reached, events in batches:
+                        last = reached
+                        if events:
+                            yield events
                     seen = version
                 except _TROUBLE:
                     _close(watching)
@@ -65,10 +67,13 @@ class News:
         finally:
             _close(watching)
 
-    def _batches(self, last: int) -> Iterator[tuple[EventRow, ...]]:
-        while events := self._desk.journal.since(last):
-            last = events[-1].n
-            yield events
+    def _batches(self, last: int) -> Iterator[tuple[int, tuple[EventRow, ...]]]:
+        """Give what the desk lived through; a history that is being imported is no news."""
+        head = self._desk.journal.head()
+        while last < head:
+            events = self._desk.journal.lived(last, head)
+            last = events[-1].n if len(events) == STEP else head
+            yield last, events
 
     def _moments(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever it is worth looking: now, at each notice of the file system, and every ``POLL_MS``."""

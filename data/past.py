@@ -14,7 +14,14 @@ from models.events import EventKind
 from models.tables import JournalEvent, Operator
 
 HOLDER = frozenset(
-    {EventKind.TAKEN, EventKind.RELEASED, EventKind.ASSIGNED, EventKind.ESCALATED, EventKind.HANDED_OVER}
+    {
+        EventKind.TAKEN,
+        EventKind.RELEASED,
+        EventKind.ASSIGNED,
+        EventKind.ESCALATED,
+        EventKind.ESCALATION_ANSWERED,
+        EventKind.HANDED_OVER,
+    }
 )
 STATUS = frozenset(
     {
@@ -68,6 +75,10 @@ QUIET = frozenset(
         EventKind.ATTACHED,
         EventKind.ATTACHMENT_NAMED,
         EventKind.CHECKED,
+        EventKind.ALERTED,
+        EventKind.ALERT_ANSWERED,
+        EventKind.REVIEWED,
+        EventKind.REVIEW_READ,
     }
 )
 """Nobody acted on the ticket by these: they refuse no verb and stand in the way of no undo."""

@@ -30,6 +30,8 @@ class Places:
     """Original letters and attached files, named by their content hash."""
     reports: Path
     """Reports that people saved: of shifts and of days."""
+    notices: Path
+    """Warnings for people, a file each, for whatever carries them further."""
     backups: Path
     """Copies of the database."""
     log: Path
@@ -71,6 +73,7 @@ class Places:
             outgoing=root / "исходящие",
             attachments=root / "вложения",
             reports=root / "отчёты",
+            notices=root / "извещения",
             backups=root / "копии",
             log=log,
             key_file=root / "journal.key",
@@ -101,6 +104,7 @@ _SAID = {
     "outgoing": "исходящие",
     "attachments": "вложения",
     "reports": "отчёты",
+    "notices": "извещения",
     "backups": "копии",
     "log": "журнал ошибок",
     "key_file": "ключ журнала",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from data.quality.signs import NO_SIGNS, Signs
 from data.rows_door import NO_DOOR
 from data.rows_door import AnswerRow as AnswerRow
 from data.rows_door import DoorRow as DoorRow
@@ -246,6 +247,7 @@ class Noticed:
     tier: Tier | None
     subject: str
     show: bool = True
+    cycle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ class Card:
     last_event: int = 0
     vip_in_work: int | None = None
     door: DoorRow = NO_DOOR
+    signs: Signs = NO_SIGNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,18 @@ class Sorting(Filling):
             turn.record(EventKind.TIER_CHANGED, {"old": old, "new": new}, message=note)
             return turn.done(f"уровень «{label}»")
 
-    def set_priority(self, number: int, by: By, priority: Priority, reason: str) -> Done:
-        """Change the priority; the resolution clock and the cap of C-07 follow by time.md rule 39."""
+    def set_priority(self, number: int, by: By, priority: Priority, reason: str, *, only_up: bool = False) -> Done:
+        """Change the priority; the resolution clock and the cap of C-07 follow by time.md rule 39.
+
+        With ``only_up`` a Refusal unless the new one is more urgent than the one that stands.
+        """
         with self.turn(Act.SET_PRIORITY, number, by, minds=SORT | STATUS) as turn:
             turn.need_open()
             old = turn.ticket.priority
             turn.need(old != priority.value, f"приоритет уже «{priority.label}».")
+            order, stands = list(Priority), Priority(old)
+            up = not only_up or order.index(priority) < order.index(stands)
+            turn.need(up, f"приоритет «{stands.label}», поднять можно только выше. Выберите другой.")
             note = turn.because(EventKind.PRIORITY_CHANGED, reason)
             turn.ticket.priority = priority.value
             turn.record(EventKind.PRIORITY_CHANGED, {"old": old, "new": priority.value}, message=note)

@@ -66,6 +66,9 @@ KEPT = (
     "common_at",
     "watcher_id",
     "keep_until",
+    "appeal",
+    "repeat_of",
+    "repeat_reason",
 )
 """The columns that a verb changes and an undo restores; the clocks and the rank follow from the journal.
 
@@ -201,7 +204,7 @@ class Turn:
         restoring = facts is not None and "of" in facts
         if not restoring:
             self._note_owner()
-        stood = {} if restoring else {"before": self._before()}
+        stood = {"was": self._was()} if restoring else {"before": self._before()}
         self.event = self.tx.record(
             kind,
             by=self.by.person,
@@ -232,6 +235,10 @@ class Turn:
         if changed.get("hold_reason"):
             changed["hold_reason"] = {"message": self._hold_message()}
         return {name: old.isoformat() if isinstance(old, datetime) else old for name, old in changed.items()}
+
+    def _was(self) -> dict[str, Any]:
+        """Say what an act that is taken back had made of the ticket, so that the journal alone gives that moment."""
+        return {name: old for name, old in self._before().items() if name != "close_reason"}
 
     def _hold_message(self) -> int | None:
         notes = self.tx.connection.execute(

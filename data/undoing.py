@@ -47,6 +47,7 @@ def _own_last(turn: Turn) -> Past:
     event = last_act(turn)
     turn.need(event is not None and event.kind is not EventKind.RECEIVED, "отменять нечего.")
     assert event is not None
+    turn.need("src" not in event.facts, "последнее действие загружено из другой системы. Отменить его нельзя.")
     by_silence = event.kind is EventKind.CLOSED and event.actor_id is None
     if event.actor_id != turn.by.person.id and not by_silence:
         who = name_of(turn.tx.connection, event.actor_id) if event.actor_id else "клиент"

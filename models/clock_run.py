@@ -100,7 +100,7 @@ class Run:
     def stop(self, second: int) -> None:
         """End with a verdict: kept until the due, broken from the second after (rule 4)."""
         second = max(second, self.start)
-        breach = self._at.get("breach", self._at.get("due"))
+        breach = self._at.get("due" if self._grace is None else "breach")
         until = self._since if self._causes else second
         broken = self.broken_at is not None or (breach is not None and breach < until)
         state = ClockState.BROKEN if broken else ClockState.KEPT

@@ -21,6 +21,14 @@ class ClockEvent(NamedTuple):
     facts: Mapping[str, Any] = MappingProxyType({})
 
 
+class End(NamedTuple):
+    """What ended a clock: the event, its second, whether with a verdict."""
+
+    n: int
+    at: int
+    verdict: bool
+
+
 class Turn(NamedTuple):
     """One clock in one cycle, with the steps that were walked; a resolution counts its cycles by reopenings."""
 
@@ -29,6 +37,7 @@ class Turn(NamedTuple):
     clock: Clock
     steps: tuple[Step, ...]
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    end: End | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from models.clock import ClockName
 from models.events import EventKind
 from models.targets import ABSENT, Target
 from models.terms import TASK_TYPES, Priority, Term, TicketType, Tier
 from models.workhours import WorkSchedule
+
+if TYPE_CHECKING:
+    from models.chains import Chain
 
 _T = TypeVar("_T")
 
@@ -116,6 +119,8 @@ class Policy:
     critical_schedule: WorkSchedule | None = None
     earlier_hours: tuple[tuple[datetime, Hours], ...] = ()
     earlier_terms: tuple[tuple[datetime, Terms], ...] = ()
+    chains: "tuple[Chain, ...]" = ()
+    """Who is warned of a promise, and when (``models/chains.py``); no chain: nobody."""
     hours: Hours = field(init=False)
     """The calendars in force now."""
     terms: Terms = field(init=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from models.clock import ClockName
 from models.clock_run import CLOSED, Run
-from models.clock_turns import ClockEvent, Clocks, Turn
+from models.clock_turns import ClockEvent, Clocks, End, Turn
 from models.instants import instant_of, seconds_of, whole_seconds
 from models.merge_facts import read_events
 from models.policy import FORECAST_TYPES, Calendars, Effect, Policy, Terms
@@ -71,6 +71,8 @@ class _Ticket:
         self._reopenings = 0
         self._runs: dict[ClockName, Run] = {}
         self._turns: list[tuple[int, ClockName, Run]] = []
+        self._ends: dict[int, End] = {}
+        self._n = 0
         self._waits: dict[str, tuple[ClockName, ...]] = {}
 
     def take(self, event: ClockEvent) -> None:
@@ -78,7 +80,7 @@ class _Ticket:
         effect = self._policy.effects.get(event.kind)
         if effect is None:
             return
-        at = seconds_of(event.at)
+        at, self._n = seconds_of(event.at), event.n
         self._reach(at)
         if effect.sets:
             self._learn(effect.sets, event.facts, at)
@@ -119,6 +121,7 @@ class _Ticket:
                     shown[id(run)],
                     tuple(run.steps),
                     tuple([(instant_of(begun), _instant(ended)) for begun, ended in run.pauses]),
+                    self._ends.get(id(run)),
                 )
                 for cycle, name, run in self._turns
             ]
@@ -152,8 +155,9 @@ class _Ticket:
             self._task = new is not False
         elif self._type is None:
             self._type = _term(TicketType, new)
-            if self._type in FORECAST_TYPES and ClockName.RESOLUTION in self._runs:
-                self._runs[ClockName.RESOLUTION].drop(at)
+            run = self._runs.get(ClockName.RESOLUTION)
+            if self._type in FORECAST_TYPES and run is not None and run.target != ABSENT:
+                self._drop(run, at)
 
     def _opens(self, at: int, facts: Mapping[str, Any]) -> None:
         if self._closed is not None:
@@ -211,11 +215,19 @@ class _Ticket:
         for name in names:
             if run := self._runs.get(name):
                 if verdict:
-                    run.stop(at)
+                    self._stop(run, at)
                 else:
-                    run.drop(at)
+                    self._drop(run, at)
         if ClockName.RESPONSE in names:
             self._open = False
+
+    def _stop(self, run: Run, at: int) -> None:
+        self._ends.setdefault(id(run), End(self._n, max(at, run.start), True))
+        run.stop(at)
+
+    def _drop(self, run: Run, at: int) -> None:
+        self._ends.setdefault(id(run), End(self._n, max(at, run.start), False))
+        run.drop(at)
 
     def _wait(self, at: int, cause: str, names: tuple[ClockName, ...]) -> None:
         self._waits.setdefault(cause, names)
@@ -252,7 +264,7 @@ class _Ticket:
         if counted:
             self._reopenings += 1
             if (old := self._runs.get(ClockName.RESOLUTION)) is not None:
-                old.drop(at)
+                self._drop(old, at)
                 self._start(ClockName.RESOLUTION, self._reopenings + 1, at, self._tier)
 
     def _adopt(self, at: int, facts: Mapping[str, Any]) -> None:
@@ -268,6 +280,8 @@ class _Ticket:
             self._waits["client"] = other._waits["client"]
         for name in _CYCLE:
             run = self._runs[name] = other._runs[name]
+            if (end := other._ends.get(id(run))) is not None:
+                self._ends[id(run)] = end
             self._calendars[name] = other._calendars[name]
             self._turns.append((self._cycle, name, run))
             if name in self._waits.get("hold", ()):

@@ -46,6 +46,11 @@ class Act(Term):
     REPORTS = "reports", "смотреть передачи и отчёты"
     STATUS = "status", "публиковать статус"
     ONE_TO_ONE = "one_to_one", "вести заметки о сотрудниках"
+    STEER = "steer", "распоряжаться с табло"
+    RATE_LINE = "rate_line", "оценивать работу другой линии"
+    REVIEW = "review", "проверять качество"
+    IMPORT = "import", "загружать историю"
+    ALERTS = "alerts", "настраивать свои предупреждения"
 
 
 _WORK = frozenset(
@@ -78,12 +83,17 @@ _WORK = frozenset(
         Act.SHIFT,
         Act.REPORTS,
         Act.STATUS,
+        Act.RATE_LINE,
+        Act.ALERTS,
     }
 )
 _LEAD = _WORK | {
     Act.LEAD_SHIFT,
     Act.ROSTER,
     Act.ONE_TO_ONE,
+    Act.STEER,
+    Act.REVIEW,
+    Act.IMPORT,
     Act.ASSIGN,
     Act.HOLD,
     Act.SET_TIER,
@@ -150,8 +160,8 @@ RIGHTS: dict[Role, frozenset[Act]] = {
     Role.SPECIALIST: _WORK,
     Role.ENGINEER: _WORK,
     Role.SUPERVISOR: _LEAD,
-    Role.MANAGER: frozenset({Act.READ, Act.FIGURES, Act.REPORTS}),
-    Role.ADMIN: frozenset({Act.PEOPLE, Act.STANDARD, Act.QUARANTINE}),
+    Role.MANAGER: frozenset({Act.READ, Act.FIGURES, Act.REPORTS, Act.ALERTS}),
+    Role.ADMIN: frozenset({Act.PEOPLE, Act.STANDARD, Act.QUARANTINE, Act.IMPORT}),
     Role.DISPATCHER: _DISPATCH,
     Role.RESPONSIBLE: _ANSWER_FOR,
     Role.OWNER: frozenset({Act.READ}),

@@ -108,6 +108,7 @@ class NoticeStep(Term):
     REMARK = "remark", "вопрос по передаче"
     REFUSED = "refused", "при передаче не приняли"
     REPORT = "report", "готов отчёт смены"
+    RESERVE = "reserve", "вас вызвали из резерва"
 
 
 class StatusState(Term):

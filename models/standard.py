@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from models.board_rules import BoardRules
+from models.chain_rules import Chains
 from models.door import Door
 from models.door_files import ChannelsFile, FormsFile, GateFile
 from models.forms import Form
@@ -89,6 +91,8 @@ class Standard(Part):
     forms_file: FormsFile
     impact: ImpactFile
     shifts: ShiftRules
+    board: BoardRules
+    chains: Chains
     effects: Mapping[Any, Any] = Field(default_factory=dict)
     _gates: dict[str, GateRules] = PrivateAttr(default_factory=dict)
     _plain: dict[tuple[Lane, ...], ProfileRules] = PrivateAttr(default_factory=dict)

@@ -8,6 +8,18 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
+from models.tables_board import Alert as Alert
+from models.tables_board import AlertRule as AlertRule
+from models.tables_board import ClientMark as ClientMark
+from models.tables_board import Imported as Imported
+from models.tables_board import ImportRun as ImportRun
+from models.tables_board import LineMark as LineMark
+from models.tables_board import Measure as Measure
+from models.tables_board import Milestone as Milestone
+from models.tables_board import Review as Review
+from models.tables_board import SourcePerson as SourcePerson
+from models.tables_board import Span as Span
+from models.tables_board import Tally as Tally
 from models.tables_clients import Client as Client
 from models.tables_clients import Contact as Contact
 from models.tables_clients import ContactAddress as ContactAddress
@@ -21,6 +33,7 @@ from models.tables_door import OffChannel as OffChannel
 from models.tables_journal import ClockMark as ClockMark
 from models.tables_journal import JournalEvent as JournalEvent
 from models.tables_people import Draft as Draft
+from models.tables_people import Operator as Operator
 from models.tables_people import Presence as Presence
 from models.tables_people import Promise as Promise
 from models.tables_people import Reminder as Reminder
@@ -50,21 +63,6 @@ class Meta(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     value: str
-
-
-class Operator(SQLModel, table=True):
-    """A person of the desk; the secret is a salted scrypt hash (security.md §4)."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    role: str
-    line: int = 1
-    active: bool = True
-    pin_hash: str = ""
-    wrong_tries: int = 0
-    locked_until: datetime | None = None
-    must_change_pin: bool = False
-    created_at: datetime
 
 
 class Ticket(SQLModel, table=True):
@@ -143,6 +141,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_critical", "number", sqlite_where=text("priority = 'critical' AND is_open = 1")),
         Index("ix_ticket_parent", "parent", sqlite_where=text("parent IS NOT NULL")),
         Index("ix_ticket_owner", "assignee_id", "line", "keep_until", sqlite_where=_OPEN),
+        Index("ix_ticket_chain", "chain_at", sqlite_where=text("chain_at IS NOT NULL")),
         Index("ix_ticket_watched", "watcher_id", "assignee_id", sqlite_where=text("is_open = 1 AND line > 1")),
     )
 
@@ -239,6 +238,15 @@ class Ticket(SQLModel, table=True):
     """Who of the first line follows it while another line has it."""
     keep_until: datetime | None = None
     """Until when its owner keeps it though they are on no shift."""
+
+    # what the supervisor's board reads
+    appeal: str | None = None
+    """What the client wants of us (L-11)."""
+    chain_at: datetime | None = None
+    """When the next step of its chain of warnings comes due (T-23)."""
+    repeat_of: int | None = None
+    """The earlier ticket of this client with the same topic (L-29)."""
+    repeat_reason: str | None = None
 
 
 class Message(SQLModel, table=True):

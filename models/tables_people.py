@@ -1,4 +1,4 @@
-"""The tables of what a person of the desk keeps: drafts, promises, reminders, views, and which card they look at.
+"""The tables of people of the desk and what each keeps: drafts, promises, reminders, views, the card they look at.
 
 No ``from __future__ import annotations`` here: SQLModel needs real types.
 """
@@ -7,6 +7,21 @@ from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+
+class Operator(SQLModel, table=True):
+    """A person of the desk; the secret is a salted scrypt hash (security.md §4)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str
+    line: int = 1
+    active: bool = True
+    pin_hash: str = ""
+    wrong_tries: int = 0
+    locked_until: datetime | None = None
+    must_change_pin: bool = False
+    created_at: datetime
 
 
 class Promise(SQLModel, table=True):

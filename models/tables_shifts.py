@@ -54,6 +54,8 @@ class ShiftPerson(SQLModel, table=True):
     left_at: datetime | None = None
     override: str = ""
     """Why a rule of the roster was set aside for this person, and by whom."""
+    note: str | None = None
+    """Why they were called in, joined or left while it ran, and by whose word."""
 
 
 class OpeningTick(SQLModel, table=True):

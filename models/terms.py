@@ -263,6 +263,14 @@ class Urgency(Term):
     P3 = "p3", "P3"
 
 
+class Appeal(Term):
+    """What a client wants of us, apart from the type of work (L-11)."""
+
+    NEED = "need", "потребность"
+    COMPLAINT = "complaint", "жалоба"
+    PROPOSAL = "proposal", "предложение"
+
+
 class DateState(Term):
     """Whose date it is: a client's wish, or agreed by the forecast (C-20, S-66)."""
 

@@ -18,6 +18,10 @@ class Place(Term):
     REPORTS = "reports", "отчёты смен"
     ROSTER = "roster", "график смен"
     STATUSES = "statuses", "окна статуса"
+    BOARD = "board", "табло"
+    FIGURES = "figures", "показатели"
+    READINESS = "readiness", "готовность"
+    QUALITY = "quality", "качество"
     EVERYWHERE = "everywhere", "везде"
 
 

@@ -7,12 +7,13 @@ from screens.act import Group as Group
 from screens.act import Key as Key
 from screens.act import Place as Place
 from screens.act import key
+from screens.acts_board import BOARD_KEYS
 from screens.acts_shift import SHIFT_KEYS
 from screens.acts_status import STATUS_KEYS
 
 _Q, _C = Place.QUEUE, Place.CARD
 _LIST = frozenset({_Q})
-_PHONE = _LIST | {Place.SHIFT, Place.GIVING, Place.TAKING, Place.REPORTS}
+_PHONE = _LIST | {Place.SHIFT, Place.GIVING, Place.TAKING, Place.REPORTS, Place.BOARD}
 _ONE = frozenset({_C})
 _ALL = frozenset({Place.EVERYWHERE})
 _STAFF = frozenset({Place.PEOPLE})
@@ -144,6 +145,12 @@ KEYS: tuple[Key, ...] = (
         why="согласовать срок клиента или другой вместо него"),
     key("W", "note_access", "доступ", id="ticket.access", group=T,
         why="записать, что доступ получен или возвращён; сам пароль не хранится нигде"),
+    key("k", "rate_line", "оценить линию", id="ticket.rate_line", group=W,
+        why="оценить работу линии, с которой обращение вернулось: скорость и качество"),
+    key("j", "set_appeal", "вид", id="ticket.appeal", group=R,
+        why="вид обращения: потребность, жалоба, предложение"),
+    key("q", "name_repeat", "повтор", id="ticket.repeat", group=R,
+        why="почему клиент снова пришёл с тем же: обязательно до «решено»"),
     key("Z", "quarantine", "карантин", id="list.quarantine", group=M, places=_LIST,
         why="показать файлы, которые не удалось прочитать"),
     key("R", "new_standard", "новый стандарт", id="console.standard", group=R, places=_LIST,
@@ -200,6 +207,7 @@ KEYS: tuple[Key, ...] = (
         why="вернуться"),
     *SHIFT_KEYS,
     *STATUS_KEYS,
+    *BOARD_KEYS,
 )
 # fmt: on
 BY_ID = {one.id: one for one in KEYS}

@@ -45,3 +45,15 @@ class AdmittingScreen(ActingScreen):
     def action_agree_date(self) -> None:
         """Agree the client's date."""
         self.begin("agree_date")
+
+    def action_rate_line(self) -> None:
+        """Mark the work of the line that the ticket came back from (T-20)."""
+        self.begin("rate_line")
+
+    def action_set_appeal(self) -> None:
+        """Say what the client wants of us (L-11)."""
+        self.begin("set_appeal")
+
+    def action_name_repeat(self) -> None:
+        """Say why the client came again (L-29)."""
+        self.begin("name_repeat")

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.desk import Desk
+from data.foresight.rows import Preview
 from data.rows import Card, Person, QueueRow
 from models.clock import LIVE
 from models.escalation import Level
@@ -16,7 +18,9 @@ from models.safetext import one_line
 from models.terms import Priority, Scope, TicketType, Tier, Urgency
 from screens.dialogs.ask import Ask, any_text, ticket_number
 from screens.dialogs.choose import Choice, Choose
+from screens.dialogs.foreseen import AskForeseen
 from screens.dialogs.frame import Dialog
+from screens.foreseeing import foresee
 from screens.when import EXAMPLES, read_instant
 
 Answer = dict[str, Any]
@@ -56,6 +60,19 @@ class Asking:
         hint = f"Например: {EXAMPLES}." + (" Пусто — без срока." if empty else "")
         return await self.show(Ask(self.title(words), check, hint=hint))  # type: ignore[no-any-return]
 
+    async def foreseen(
+        self, words: str, look: Callable[[], Preview], example: str = "", *, must: bool = False
+    ) -> str | None:
+        """Ask for a text beside what the answer would change; with ``must`` only once that can be seen (C-37)."""
+        dialog = AskForeseen(self.title(words), any_text, example=example, must=must)
+        found: str | None = await foresee(self.show, dialog, self.desk, self.now, look, self.zone)
+        return found
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the tickets meant."""
+        return tuple(row.number for row in self.rows)
+
 
 Question = Callable[[Asking], Awaitable[Answer | None]]
 
@@ -82,9 +99,18 @@ def because(words: str) -> Question:
 
 
 async def evidence(asking: Asking) -> Answer | None:
-    """Ask what proves the payment."""
-    found = await asking.text("чем подтверждена оплата срочности", "номер счёта или платёжки")
+    """Ask what proves the payment, with the list of those whom the urgent start moves (C-37, S-35)."""
+    look = partial(asking.desk.foresight.urgent, asking.numbers, asking.now())
+    words = "чем подтверждена оплата срочности"
+    found = await asking.foreseen(words, look, "номер счёта или платёжки", must=True)
     return None if found is None else {"evidence": found}
+
+
+async def over_vip(asking: Asking) -> Answer | None:
+    """Ask why an outage goes before VIP, with the list of those whom that moves (C-02)."""
+    look = partial(asking.desk.foresight.first, asking.numbers, asking.now())
+    found = await asking.foreseen("почему поднять над VIP", look)
+    return None if found is None else {"reason": found}
 
 
 async def ticket_type(asking: Asking) -> Answer | None:
@@ -101,9 +127,11 @@ async def tier(asking: Asking) -> Answer | None:
     standard = await asking.rules()
     choices: list[Choice[Tier]] = [Choice(each, each.label, standard.tiers[each].front) for each in Tier]
     found = await asking.show(Choose(asking.title("уровень"), choices, _index(list(Tier), asking.rows[0].tier)))
-    if found is None or (why := await asking.text(f"почему «{found.label}»")) is None:
+    if found is None:
         return None
-    return {"tier": found, "reason": why}
+    look = partial(asking.desk.foresight.tier, asking.numbers, found, asking.now())
+    why = await asking.foreseen(f"почему «{found.label}»", look)
+    return None if why is None else {"tier": found, "reason": why}
 
 
 async def priority(asking: Asking) -> Answer | None:
@@ -111,9 +139,11 @@ async def priority(asking: Asking) -> Answer | None:
     choices = priority_choices(await asking.rules(), asking.card.door.scope if asking.card else None)
     start = _index([choice.value for choice in choices], asking.rows[0].priority)
     found = await asking.show(Choose(asking.title("приоритет"), choices, start))
-    if found is None or (why := await asking.text(f"почему «{found.label}»")) is None:
+    if found is None:
         return None
-    return {"priority": found, "reason": why}
+    look = partial(asking.desk.foresight.priority, asking.numbers, found, asking.now())
+    why = await asking.foreseen(f"почему «{found.label}»", look)
+    return None if why is None else {"priority": found, "reason": why}
 
 
 def priority_choices(standard: Any, scope: Scope | None = None) -> list[Choice[Priority]]:

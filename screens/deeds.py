@@ -16,8 +16,8 @@ from screens.asking import (
     because,
     close_reason,
     evidence,
-    nothing_to_answer,
     other_number,
+    over_vip,
     person,
     priority,
     promise,
@@ -28,6 +28,7 @@ from screens.asking import (
     whom,
 )
 from screens.asking_door import access, agreed_date, curator_word, impact, parent, refusal, words_for_all
+from screens.asking_quality import appeal, line_marks, repeat_reason, resolving
 
 Verb = Callable[..., Done]
 
@@ -89,9 +90,9 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "set_tier": Deed(lambda desk, row: desk.tickets.set_tier, tier),
         "set_priority": Deed(lambda desk, row: desk.tickets.set_priority, priority),
         "pay_urgent": Deed(lambda desk, row: desk.tickets.pay_urgent, evidence),
-        "put_first": Deed(lambda desk, row: desk.tickets.put_first, because("почему поднять над VIP"), bulk=False),
+        "put_first": Deed(lambda desk, row: desk.tickets.put_first, over_vip, bulk=False),
         "merge": Deed(_merge, other_number, bulk=False),
-        "resolve": Deed(lambda desk, row: desk.tickets.resolve, nothing_to_answer),
+        "resolve": Deed(lambda desk, row: desk.tickets.resolve, resolving),
         "close": Deed(lambda desk, row: desk.tickets.close, close_reason),
         "reopen": Deed(lambda desk, row: desk.tickets.reopen, because("почему открыть снова")),
         "ask_missing": Deed(lambda desk, row: desk.forming.ask_missing, letter=True),
@@ -104,6 +105,9 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "set_impact": Deed(lambda desk, row: desk.forming.set_impact, impact, bulk=False),
         "note_access": Deed(lambda desk, row: desk.forming.note_access, access, bulk=False),
         "agree_date": Deed(lambda desk, row: desk.forming.agree_date, agreed_date, bulk=False),
+        "rate_line": Deed(lambda desk, row: desk.quality.recording.rate_line, line_marks, bulk=False),
+        "set_appeal": Deed(lambda desk, row: desk.quality.recording.set_appeal, appeal),
+        "name_repeat": Deed(lambda desk, row: desk.quality.recording.name_repeat, repeat_reason, bulk=False),
         "undo": Deed(lambda desk, row: desk.undoing.undo),
     }
 )

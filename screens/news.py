@@ -24,6 +24,16 @@ class Told(Message, bubble=False):
 
     sentence: str
     number: int | None = None
+    bell: bool = True
+    alert: bool = False
+    """Whether it is a step of a chain of warnings: then it is shown whatever screen stands over the queue."""
+
+
+@dataclass
+class AlertsCounted(Message, bubble=False):
+    """How many warnings the person at this console was told and has not answered."""
+
+    count: int
 
 
 @dataclass

@@ -74,7 +74,7 @@ class QueueScreen(FootingScreen):
     def on_mount(self) -> None:
         """Fill the screen: the list first."""
         self.begin_writing()
-        self.table.moved = self._cursor_moved
+        self.table.moved = self.follow_cursor
         self.show_view()
         self.fetch("schedule", lambda: self._desk.schedule, self._use)
         self.beat(self._now())
@@ -175,10 +175,6 @@ class QueueScreen(FootingScreen):
         composer = self.card_view.composer
         if composer is not None and card is not None and composer.number == card.row.number:
             composer.saw(card.row.version)
-
-    def _cursor_moved(self) -> None:
-        if not self.card_open:
-            self.follow_cursor()
 
     def follow_cursor(self) -> None:
         """Show the card of the row under the cursor, where there is room for it."""
@@ -293,7 +289,8 @@ class QueueScreen(FootingScreen):
     @on(Told)
     def _be_told(self, message: Told) -> None:
         self.notice.tell(one_line(message.sentence), self._now())
-        self.app.bell()
+        if message.bell:
+            self.app.bell()
 
     @on(Trouble)
     def _hear_trouble(self, message: Trouble) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.content import Content
@@ -12,6 +13,9 @@ from models.rights import Act, may
 from models.safetext import one_line
 from screens.news import RulesLooked
 from screens.receiving import ReceivingScreen
+
+if TYPE_CHECKING:
+    from screens.dialogs.new_standard import Foretold
 
 
 class RenewingScreen(ReceivingScreen):
@@ -43,7 +47,8 @@ class RenewingScreen(ReceivingScreen):
         from screens.dialogs.new_standard import NewStandard
 
         allowed = may(self.person.role, Act.STANDARD)
-        to_open = await self.app.push_screen_wait(NewStandard(preview, self.zone, allowed=allowed))
+        dialog = NewStandard(preview, self.zone, allowed=allowed, foretold=self._foretold(draft))
+        to_open = await self.app.push_screen_wait(dialog)
         if to_open is None:
             return
         try:
@@ -51,6 +56,18 @@ class RenewingScreen(ReceivingScreen):
             self.say(await asyncio.to_thread(apply))
         except Refusal as refusal:
             self.refused(refusal)
+
+    def _foretold(self, draft: Draft) -> "Foretold":
+        from data.foresight.words import outcome_lines, trial_lines
+        from screens.dialogs.new_standard import Foretold
+        from screens.foreseeing import safely
+
+        foresight, count = self._desk.foresight, partial(safely, self._desk, self._now)
+        at = self._now()
+        return Foretold(
+            queue=lambda wide: count(lambda: outcome_lines(foresight.standard(draft, at, to_open=wide), self.zone)),
+            trial=lambda: count(lambda: trial_lines(foresight.trial(draft, at))),
+        )
 
     def _look_at_rules(self) -> tuple[Draft, Preview | None]:
         draft = self._desk.renewal.draft()

@@ -39,3 +39,7 @@ class ViewingScreen(SteeringScreen):
         elif chosen is not None:
             self.view, self.filter = chosen.view, chosen.query
             self.show_view()
+
+    async def action_board(self) -> None:
+        """Open the supervisor's board from the list by one letter."""
+        await self.app.run_action("app.board")

@@ -22,6 +22,7 @@ class Asked:
     text: str = "Не приходит счёт на оплату"
     client: str | None = "Лютик"
     line: int = 1
+    channel: str = "почта"
 
 
 def arrive(desk: Desk, asked: Asked | None = None) -> int:
@@ -42,7 +43,7 @@ def arrive_many(desk: Desk, requests: list[Asked]) -> list[int]:
                 tier_at_intake=asked.tier,
                 priority=asked.priority.value,
                 subject=asked.text[:40],
-                channel="почта",
+                channel=asked.channel,
                 client_id=client_id(desk, asked.client) if asked.client else None,
                 contact_id=client_id(desk, asked.client) if asked.client else None,
                 verdict=(Verdict.ADMITTED if admitted else Verdict.ASKED).value,

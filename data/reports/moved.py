@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from data.history.apart import lived
 from data.shifts.reading import Ask
 from models.balance import TELLING, Moved, Step, Way, moves
 from models.events import EventKind
@@ -12,7 +13,7 @@ _MARKS = ", ".join("?" for _ in TELLING)
 _STEPS = f"""
 SELECT n, kind, ticket_number, facts FROM journal_event
  WHERE n >= ? AND n < ? AND ticket_number IS NOT NULL AND (kind IN ({_MARKS}) OR instr(facts, '"is_open"') > 0)
- ORDER BY n"""
+   AND {lived()} ORDER BY n"""
 _STORY = "SELECT n, kind, facts FROM journal_event WHERE ticket_number = ? AND n >= ? AND n < ? ORDER BY n"
 _KINDS = tuple(kind.value for kind in TELLING)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from data.history.apart import lived
 from data.reads import instant
 from data.reports.then import Then
 from data.shifts.reading import Ask
@@ -18,17 +19,17 @@ from models.events import EventKind
 from models.terms import Tier
 from models.timers import ClockEvent, Policy, replay
 
-_STOPPED = """
-SELECT j.ticket_number, max(t.cycle), max(t.tier), max(t.{name}_state), max(t.{name}_at)
+_STOPPED = f"""
+SELECT j.ticket_number, max(t.cycle), max(t.tier), max(t.{{name}}_state), max(t.{{name}}_at)
   FROM journal_event j JOIN ticket t ON t.number = j.ticket_number
- WHERE j.n >= ? AND j.n < ? AND j.kind IN ({marks}) GROUP BY j.ticket_number"""
+ WHERE j.n >= ? AND j.n < ? AND j.kind IN ({{marks}}) AND {lived("j")} GROUP BY j.ticket_number"""
 _STOPS = """
 SELECT ticket_number, happened_at FROM journal_event
  WHERE n >= ? AND n < ? AND ticket_number IS NOT NULL AND kind IN ({marks})"""
 _BREACHED = """
 SELECT j.facts, t.tier FROM journal_event j JOIN ticket t ON t.number = j.ticket_number
  WHERE j.n >= ? AND j.n < ? AND j.kind = 'breached'"""
-_SINCE = "SELECT DISTINCT ticket_number FROM journal_event WHERE n >= ? AND ticket_number IS NOT NULL"
+_SINCE = f"SELECT DISTINCT ticket_number FROM journal_event WHERE n >= ? AND ticket_number IS NOT NULL AND {lived()}"
 _EVENTS = "SELECT n, happened_at, kind, facts FROM journal_event WHERE ticket_number = ? AND n < ? ORDER BY n"
 
 

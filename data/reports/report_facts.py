@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from data.history.apart import lived
 from data.past import QUIET
 from data.reads import instant, stored
 from data.reports.moved import Movements
@@ -35,8 +36,8 @@ _OPEN_NOW = "SELECT count(*) FROM ticket WHERE is_open = 1"
 _ACTED = f"""
 SELECT DISTINCT ticket_number FROM journal_event
  WHERE n >= ? AND n < ? AND ticket_number IS NOT NULL AND actor_id IS NOT NULL
-   AND kind NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(QUIET))})"""
-_CAME = "SELECT DISTINCT ticket_number FROM journal_event WHERE n >= ? AND n < ? AND kind = 'received'"
+   AND kind NOT IN ({", ".join(f"'{kind.value}'" for kind in sorted(QUIET))}) AND {lived()}"""
+_CAME = f"SELECT DISTINCT ticket_number FROM journal_event WHERE n >= ? AND n < ? AND kind = 'received' AND {lived()}"
 _SUBJECTS = """
 SELECT t.number, t.subject, coalesce(c.name, nullif(t.sender, ''), t.sender_address), t.tier, t.type, t.priority,
        t.status, coalesce(o.name, '')

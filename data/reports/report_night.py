@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from data.history.apart import lived
 from data.reads import instant, stored
 from data.reports.report_handover import Fact, iso, quiet
 from data.shifts.reading import Ask
@@ -38,11 +39,12 @@ _GRAVE = ", ".join(f"'{priority.value}'" for priority in (Priority.CRITICAL, Pri
 _LINE = f"""
 SELECT j.n, j.happened_at, j.kind, j.ticket_number, t.priority, t.subject, coalesce(o.name, ''), j.facts
   FROM journal_event j JOIN ticket t ON t.number = j.ticket_number LEFT JOIN operator o ON o.id = j.actor_id
- WHERE j.n >= ? AND j.n < ? AND j.kind IN ({_MARKS}) AND t.priority IN ({_GRAVE}) ORDER BY j.n"""
-_ESCALATED = """
+ WHERE j.n >= ? AND j.n < ? AND j.kind IN ({_MARKS}) AND t.priority IN ({_GRAVE}) AND {lived("j")} ORDER BY j.n"""
+_ESCALATED = f"""
 SELECT j.n, j.happened_at, j.ticket_number, coalesce(o.name, ''), j.facts
   FROM journal_event j LEFT JOIN operator o ON o.id = j.actor_id
- WHERE j.n >= ? AND j.n < ? AND j.kind IN ('escalated', 'assigned') AND j.ticket_number IS NOT NULL ORDER BY j.n"""
+ WHERE j.n >= ? AND j.n < ? AND j.kind IN ('escalated', 'assigned') AND j.ticket_number IS NOT NULL
+   AND {lived("j")} ORDER BY j.n"""
 _FIRST_ACT = """
 SELECT happened_at FROM journal_event WHERE ticket_number = ? AND n > ? AND actor_id = ? ORDER BY n LIMIT 1"""
 _NOTICES = """
@@ -50,7 +52,9 @@ SELECT n.step, o.name, n.at, n.acked_at FROM shift_notice n JOIN operator o ON o
  WHERE n.at >= ? AND n.at < ? AND n.step IN (?, ?, ?) ORDER BY n.at, n.id"""
 _WOKEN = (NoticeStep.CHIEF.value, NoticeStep.NEXT.value, NoticeStep.DAY.value)
 _NAMES = "SELECT id, name FROM operator"
-_CAME = "SELECT received_at FROM ticket WHERE received_at >= ? AND received_at < ?"
+_CAME = """
+SELECT received_at FROM ticket WHERE received_at >= ? AND received_at < ?
+   AND NOT EXISTS (SELECT 1 FROM imported WHERE ticket_number = number)"""
 
 
 def night(

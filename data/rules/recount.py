@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from data.clock_sweep import silent_from
 from data.driver import instant
+from models.chains import next_at
 from models.events import EventKind
 from models.queue_order import Lane, Place, rank
 from models.terms import Priority, Status, TicketType, Tier
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 CLOCKS = tuple(columns(Replayed()))
 """The columns of a ticket that its clocks fill."""
+_COUNTED = (*CLOCKS, "chain_at")
+"""These, and when its chain of warnings speaks next."""
 _PLACE = "number, rank, status, type, tier, priority, admitted_at, urgent_paid, put_first, hold_reason"
 _LAST = 1 << 62
 """Stands for the number of an event that is only being thought of."""
@@ -42,12 +45,20 @@ class Query(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    """A ticket whose clocks come out otherwise: the columns ``CLOCKS`` as stored, and as they will be."""
+    """A ticket whose clocks come out otherwise: the columns ``CLOCKS`` as stored, and as they will be.
+
+    One column more, the last, is when its chain of warnings speaks next.
+    """
 
     number: int
     tier: Tier | None
     old: Row
     new: Row
+
+    @property
+    def moved(self) -> bool:
+        """Whether a clock comes out otherwise, not only its warnings."""
+        return self.new[:-1] != self.old[:-1]
 
 
 def clocks_otherwise(query: Query, policy: Policy, applied: datetime | None = None) -> Iterator[Recounted]:
@@ -55,14 +66,15 @@ def clocks_otherwise(query: Query, policy: Policy, applied: datetime | None = No
 
     With ``applied`` the targets in force are applied at that instant to the cycles that are open (rule 31).
     """
-    sql = f"SELECT number, tier, {', '.join(CLOCKS)} FROM ticket WHERE is_open = 1 ORDER BY number"
+    sql = f"SELECT number, tier, {', '.join(_COUNTED)} FROM ticket WHERE is_open = 1 ORDER BY number"
     stored = {row[0]: row for row in query(sql)}
     recorded = _recorded(query)
     for number, events in _open_events(query, policy.effects):
         if applied is not None:
             events.append(ClockEvent(_LAST, applied, EventKind.TARGETS_APPLIED))
-        values = columns(replay(events, policy), recorded.get(number, ()))
-        new = tuple([_text(one) if type(one) is datetime else one for one in map(values.get, CLOCKS)])
+        replayed, marks = replay(events, policy), recorded.get(number, ())
+        values = columns(replayed, marks) | {"chain_at": next_at(replayed, policy, marks)}
+        new = tuple([_text(one) if type(one) is datetime else one for one in map(values.get, _COUNTED)])
         _, tier, *old = stored[number]
         if new != tuple(old):
             yield Recounted(number, Tier(tier) if tier else None, tuple(old), new)
@@ -75,10 +87,11 @@ def places(query: Query) -> Iterator[tuple[Place, int | None]]:
 
 
 def recount(tx: "Tx", policy: Policy) -> int:
-    """Store the clocks of every open ticket as they come out; gives how many rows changed."""
-    changed = [(*one.new, one.number) for one in clocks_otherwise(tx.exec, policy)]
-    tx.many(f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in CLOCKS)} WHERE number = ?", changed)
-    return len(changed)
+    """Store the clocks of every open ticket as they come out, and when each warns; gives how many clocks changed."""
+    changed = list(clocks_otherwise(tx.exec, policy))
+    rows = [(*one.new, one.number) for one in changed]
+    tx.many(f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in _COUNTED)} WHERE number = ?", rows)
+    return sum(one.moved for one in changed)
 
 
 def rank_anew(tx: "Tx", lanes: Sequence[Lane]) -> int:

@@ -136,7 +136,7 @@ class Renewal:
         standard, policy = _both(examined)
         old = self._old()
         past = with_past(policy, tx.exec(KEPT).fetchone())
-        ticking = changed & {"hours", "terms"} or to_open or old is None or standard.effects != old.effects
+        ticking = changed & {"hours", "terms"} or to_open or old is None or _ticks(standard) != _ticks(old)
         moved = recount(tx, past) if ticking else 0
         placed = rank_anew(tx, standard.order) if standard.order != self._order() else 0
         if old is None or standard.close_after != old.close_after:
@@ -170,6 +170,11 @@ class Renewal:
         if old is not None and old.profile != standard.profile:
             said += profile_in_words(documents(examined.sources), standard.profile)
         return tuple(said)
+
+
+def _ticks(standard: "Standard") -> tuple[object, ...]:
+    """Tell what of a standard moves clocks and warnings besides hours and terms."""
+    return standard.effects, standard.chains
 
 
 def _sound(draft: Draft) -> Examined:

@@ -12,6 +12,7 @@ from data.rules.faults import BadStandard, Fault, at_key, refuse
 from data.rules.own_file import SIZE_LIMIT as SIZE_LIMIT
 from data.rules.sources import SHIPPED as FILES
 from data.rules.sources import Place, Sources, sources_of
+from models.chains import compiled
 from models.standard import Standard
 from models.timers import Policy, TierTargets, effects_from
 
@@ -36,6 +37,8 @@ PARTS = (
     Part("forms.toml", "forms_file"),
     Part("impact.toml", "impact"),
     Part("shifts.toml", "shifts"),
+    Part("board.toml", "board"),
+    Part("chains.toml", "chains"),
 )
 """Every file that makes the standard. A reader refuses by ValueError, «key»: reason."""
 
@@ -81,6 +84,7 @@ def policy(standard: Standard, calendar: str, place: Place = None) -> Policy:
         vip_schedule=calendars.load("круглосуточно", sources) if rules.vip_24x7 else None,
         critical_reaction=rules.critical_reaction,
         critical_schedule=calendars.load(critical, sources) if critical else None,
+        chains=compiled(standard.chains),
     )
 
 

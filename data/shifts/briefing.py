@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from data.driver import stored
+from data.history.apart import lived
 from data.rows import Person
 from data.shifts import reading
 from data.shifts.journal_at import first_at
@@ -28,10 +29,11 @@ LONGEST = 140
 _OVER = ", ".join(f"'{kind.value}'" for kind in (EventKind.RESOLVED, EventKind.CLOSED, EventKind.MERGED_INTO))
 _BACK = ", ".join(f"'{kind.value}'" for kind in (EventKind.REOPENED, EventKind.CLOSE_UNDONE, EventKind.CLIENT_WROTE))
 _DONE = ", ".join(f"'{status.value}'" for status in (Status.RESOLVED, Status.CLOSED))
-_NEW = "SELECT count(*) FROM journal_event WHERE n >= ? AND kind = 'received'"
+_NEW = f"SELECT count(*) FROM journal_event WHERE n >= ? AND kind = 'received' AND {lived()}"
 _CLOSED = f"""
 SELECT count(DISTINCT j.ticket_number) FROM journal_event j JOIN ticket t ON t.number = j.ticket_number
  WHERE j.n >= ? AND j.kind IN ({_OVER}) AND t.is_open = 0 AND (t.resolved_at IS NULL OR t.resolved_at >= ?)
+   AND {lived("j")}
 """
 _HANGING = f"""
 SELECT t.number, t.subject, coalesce(o.name, '') FROM ticket t LEFT JOIN operator o ON o.id = t.assignee_id
@@ -43,10 +45,11 @@ SELECT t.number, t.subject, coalesce(o.name, '') FROM ticket t LEFT JOIN operato
                   ORDER BY n LIMIT 1), '') NOT IN ({_BACK})
  ORDER BY t.received_at, t.number
 """
-_ESCALATED = """
+_ESCALATED = f"""
 SELECT DISTINCT t.number, t.subject, t.line, coalesce(o.name, '') FROM journal_event j
   JOIN ticket t ON t.number = j.ticket_number LEFT JOIN operator o ON o.id = t.assignee_id
- WHERE j.n >= ? AND j.kind = 'escalated' AND t.is_open = 1 AND t.line > 1 ORDER BY t.number
+ WHERE j.n >= ? AND j.kind = 'escalated' AND t.is_open = 1 AND t.line > 1 AND {lived("j")}
+ ORDER BY t.number
 """
 _NOTED = """
 SELECT j.ticket_number, o.name, m.text FROM journal_event j JOIN message m ON m.id = j.message_id

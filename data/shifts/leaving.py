@@ -77,6 +77,12 @@ def pass_on(desk: "Desk", tx: "Tx", person_id: int, at: datetime) -> list[int]:
     ]
 
 
+def would_pass(desk: "Desk", person_id: int) -> tuple[int | None, frozenset[int]]:
+    """Foretell ``pass_on``: who would get what came back to this person, and the numbers of those tickets."""
+    numbers = frozenset(int(row[2]) for row in desk.reads.rows(_CAME_BACK, (person_id,)))
+    return (_chief(desk, person_id) if numbers else None), numbers
+
+
 def _chief(desk: "Desk", person_id: int) -> int | None:
     """Find the supervisor who takes it: by the order in which people are called."""
     active = {one.id: one for one in desk.people.all() if one.active and may(one.role, Act.LEAD_SHIFT)}

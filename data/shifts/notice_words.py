@@ -64,6 +64,8 @@ class Words:
                 return "По передаче смены есть вопрос: ответьте на него (F8)."
             case NoticeStep.REPORT:
                 return f"{name}: отчёт готов, прочтите его (F8)."
+            case NoticeStep.RESERVE:
+                return f"{name}: вас вызвали из резерва, откройте смену (F8)."
             case NoticeStep.REFUSED:
                 return f"{name}: приняли не всё, отвечает сдавший. Причины — в отчёте смены."
 

@@ -86,7 +86,7 @@ SELECT state, at, next_at, event_n FROM status_post
 HOTLINE_SINCE = """
 SELECT coalesce(
     (SELECT max(happened_at) FROM journal_event WHERE kind = 'standard_changed'),
-    (SELECT happened_at FROM journal_event ORDER BY n LIMIT 1))"""
+    (SELECT recorded_at FROM journal_event ORDER BY n LIMIT 1))"""
 CHANGES = f"""
 SELECT n, happened_at, kind FROM journal_event j WHERE ticket_number = ? AND n > ? AND kind IN ({_MARKS})
    AND NOT EXISTS (SELECT 1 FROM journal_event b WHERE b.ticket_number = j.ticket_number

@@ -19,6 +19,9 @@ from screens.widgets.lines import cut
 
 T = TypeVar("T")
 
+FRAME = 8
+"""Lines of the screen that a list leaves to its dialog's frame."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
@@ -46,8 +49,9 @@ class ChoiceList(ScrollView, can_focus=True):
 
         index: int
 
-    def __init__(self, labels: Sequence[tuple[str, str]], start: int = 0) -> None:
+    def __init__(self, labels: Sequence[tuple[str, str]], start: int = 0, spare: int = FRAME) -> None:
         super().__init__(classes="dialog-focus")
+        self._spare = spare
         self._labels = tuple(labels)
         self._typed = ""
         self._shown: tuple[int, ...] = tuple(range(len(labels)))
@@ -131,7 +135,7 @@ class ChoiceList(ScrollView, can_focus=True):
             self.post_message(self.Moved(self._shown[self._cursor]))
 
     def _resize(self) -> None:
-        self.styles.height = min(len(self._labels) + 1, max(self.app.size.height - 8, 3))
+        self.styles.height = min(len(self._labels) + 1, max(self.app.size.height - self._spare, 3))
         self.virtual_size = Size(1, len(self._labels) + 1)
 
     def _keep_in_view(self) -> None:
@@ -150,10 +154,11 @@ class Choose(Dialog[T]):
         super().__init__(title, "↑↓ или цифра — выбрать   буквы — найти   Enter — да   Esc — не надо")
         self._choices = tuple(choices)
         self._start = start
+        self._spare = FRAME
 
     def body(self) -> Iterable[Widget]:
         """Give the list."""
-        yield ChoiceList([(choice.label, choice.hint) for choice in self._choices], self._start)
+        yield ChoiceList([(choice.label, choice.hint) for choice in self._choices], self._start, self._spare)
 
     def asks(self, key: str) -> bool:
         """Tell whether a key may answer: a digit does too."""

@@ -7,9 +7,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.dialogs.choose import Choice, ChoiceList, Choose
+from screens.dialogs.choose import FRAME, Choice, ChoiceList, Choose
 
 T = TypeVar("T")
+
+_CELLS = 62
+"""Of a line of an explanation, at the least."""
 
 
 class Explain(Choose[T]):
@@ -18,6 +21,7 @@ class Explain(Choose[T]):
     def __init__(self, title: str, choices: Sequence[Choice[T]], whole: Sequence[str], start: int = 0) -> None:
         super().__init__(title, choices, start)
         self._whole = tuple(whole)
+        self._spare = FRAME + 1 + max(-(-len(text) // _CELLS) for text in whole)
 
     def body(self) -> Iterable[Widget]:
         """Give the list, and below it the explanation of what is under the cursor."""

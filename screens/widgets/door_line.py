@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from data.quality.signs import Signs
 from data.rows import Card, DoorRow
 from models.safetext import one_line
 from models.terms import DateState, Readiness, Verdict, Warn
@@ -57,9 +58,18 @@ def door_flags(card: Card) -> tuple[str, ...]:
         f"дубль № {row.parent}" if row.parent else "",
         f"затронуто: {requests} обр. / {clients} кл." if requests else "",
         "долг: дополнить форму" if row.owes else "",
+        *_signs(card.signs),
         door.readiness.label if door.readiness not in (None, Readiness.READY) else "",
     )
     return tuple(filter(None, said))
+
+
+def _signs(signs: Signs) -> tuple[str, ...]:
+    """Say what quality asks of the operator, with the key that answers it (L-29, T-20)."""
+    repeat = signs.repeat
+    again = f"повтор № {repeat.of}" + (f": {repeat.reason}" if repeat.reason else ", причина — q") if repeat else ""
+    rate = f"оцените линию {signs.to_rate} (k)" if signs.to_rate else ""
+    return (again, rate, signs.appeal.label if signs.appeal else "")
 
 
 def door_notes(card: Card, when: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import admitting, finding, following, handing, keys, reading, resting, starting
+from tests.bench import admitting, board, finding, following, handing, importing, keys, reading, resting, starting
 from tests.bench.desks import LARGE, MIDDLE, SMALL, compile_everything, desk_of
 from tests.bench.verdicts import Found, write_table
 
@@ -20,8 +20,10 @@ MEASUREMENTS: dict[str, Measurement] = {
     "P-7": lambda quick: admitting.admission(0.2 if quick else 1),
     "P-8": lambda quick: following.acts(12 if quick else 60),
     "P-9": lambda quick: admitting.deadlines(1 if quick else 5),
+    "P-11": lambda quick: board.figures(3 if quick else 21),
     "P-12": lambda quick: resting.memory(10 if quick else 60),
     "P-13": lambda quick: finding.search(9 if quick else 51),
+    "P-14": lambda quick: importing.importing(0.1 if quick else 1),
     "HO-28": lambda quick: handing.opening(3 if quick else 9),
     "HO-40": lambda quick: handing.many_items(20 if quick else 200),
 }

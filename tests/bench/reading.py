@@ -14,18 +14,25 @@ from tests.bench.desks import LARGE, LONG, LONG_EVENTS, SHORT, SMALL, desk_of, o
 from tests.bench.probe import Probe
 from tests.bench.verdicts import Found, below, middle
 
+_PAGE_OF = "page of "
 _FILTERS = ("счёт", "тир:vip", "тип:авария кто:ирина", "такогослованет")
 
 
 def growth(repeats: int) -> Iterator[Found]:
-    """Read pages, counters and filtered pages on a small and a large desk, in turn."""
+    """Read pages and counters on a small and a large desk, in turn; of the filtered pages the slowest is told."""
     small, large = (_reads(desk_of(tickets)) for tickets in (SMALL, LARGE))
+    filtered: list[tuple[float, Found]] = []
     for name in small:
         pairs = [(_timed(small[name]), _timed(large[name])) for _ in range(repeats)]
         little, much = middle(one for one, _ in pairs), middle(two for _, two in pairs)
         times = much / little
         shown = f"{times:.2f}× ({1000 * much:.2f} ms)"
-        yield Found("P-5", f"{name}, 10k → 1M", "≤ 1.3× or under 2 ms", shown, times <= 1.3 or much < 0.002)
+        found = Found("P-5", f"{name}, 10k → 1M", "≤ 1.3× or under 2 ms", shown, times <= 1.3 or much < 0.002)
+        if name.startswith(_PAGE_OF):
+            filtered.append((much, found))
+        else:
+            yield found
+    yield max(filtered, key=lambda one: (not one[1].kept, one[0]))[1]
 
 
 def _reads(folder: Path) -> dict[str, Callable[[], object]]:
@@ -37,7 +44,7 @@ def _reads(folder: Path) -> dict[str, Callable[[], object]]:
         "queue page": lambda: queue.page(View.ALL, Order.QUEUE, "", me, after=middle_key),
         "page by due": lambda: queue.page(View.ALL, Order.SLA, "", me),
         "counters": lambda: queue.counts(me, now),
-        **{f"page of «{typed}»": partial(queue.page, View.ALL, Order.QUEUE, typed, me) for typed in _FILTERS},
+        **{f"{_PAGE_OF}«{typed}»": partial(queue.page, View.ALL, Order.QUEUE, typed, me) for typed in _FILTERS},
     }
 
 

@@ -51,6 +51,22 @@ def screen_class(place: Place) -> type[object]:
         from screens.statuses import StatusesScreen
 
         return StatusesScreen
+    if place is Place.FIGURES:
+        from screens.figuring.figures import FiguresScreen
+
+        return FiguresScreen
+    if place is Place.READINESS:
+        from screens.figuring.readiness import ReadinessScreen
+
+        return ReadinessScreen
+    if place is Place.BOARD:
+        from screens.boarding.board import BoardScreen
+
+        return BoardScreen
+    if place is Place.QUALITY:
+        from screens.reviewing.quality import QualityScreen
+
+        return QualityScreen
     if place is Place.EVERYWHERE:
         return PultApp
     from screens.queue import QueueScreen
@@ -109,7 +125,21 @@ def test_bindings_name_keys_as_textual_does() -> None:
     for one in KEYS:
         for stroke in both_layouts(one.keys).split(","):
             last = stroke.rsplit("+", 1)[-1]
-            special = {"enter", "escape", "space", "f1", "f7", "f8", "f9", "tab", *"1234567890"}
+            special = {
+                "enter",
+                "escape",
+                "space",
+                "f1",
+                "f5",
+                "f6",
+                "f7",
+                "f8",
+                "f9",
+                "f10",
+                "f12",
+                "tab",
+                *"1234567890",
+            }
             assert last in named | special, stroke
 
 

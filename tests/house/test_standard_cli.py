@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from console.init import profiles
+from data.rows import By
 from data.rules import calendars
 from data.rules.sources import Sources
 from data.rules.standard import load as load_standard
 from data.settings import load
 from models.standard import DEFAULT
-from models.terms import Role
+from models.terms import MessageKind, Role
 from tests.arrivals import Asked, arrive, ticket_of
-from tests.desks import NAMES, NOW, PIN, make_desk, open_desk
+from tests.desks import NAMES, NOW, PIN, make_desk, open_desk, person
 from tests.house.test_cli import Shell
 from tests.store.rules_at_hand import edit, put, terms
 
@@ -137,6 +138,21 @@ def test_copy_puts_the_shipped_files_there_and_never_over_another(pult: Shell) -
     assert "Отличий нет" in pult("standard", "diff")
     pult("standard", "copy", "../config.toml", code=2)
     assert "в поставке нет" in pult.error
+
+
+def test_try_says_what_the_files_would_have_done_and_what_they_do_now(pult: Shell) -> None:
+    assert "Отличий нет" in pult("standard", "try")
+    desk = open_desk(pult.root)
+    desk.replies.reply(1, By(person(desk), NOW), MessageKind.ANSWER, "Готово")
+    head = desk.reads.number("SELECT max(n) FROM journal_event")
+    edit(desk, terms("Обычный", "response", "10 мин"), LANES)
+    said = pult("standard", "try", "--days", "5")
+    assert "За 5 дней, 1 обращение: с новым стандартом вышло бы то же самое." in said
+    assert "Ответ в срок: 100 % (1 из 1), без изменений" in said
+    assert "Если применить сейчас:" in said and "30 мин работы на обращение (настройка)" in said
+    assert desk.reads.number("SELECT max(n) FROM journal_event") == head, "trying writes nothing"
+    pult("standard", "try", "--days", "0", code=2)
+    assert "Пробовать можно на 1–3660 днях" in pult.error
 
 
 @pytest.fixture

@@ -9,18 +9,19 @@ WORK = {
     *("read", "take", "release", "acknowledge", "reply", "note", "wait", "promise", "remind", "escalate"),
     *("set_type", "set_priority", "merge", "start", "resolve", "close", "reopen", "undo", "register", "quarantine"),
     *("form", "refuse", "curator", "attach", "add_contact", "shift", "reports", "status"),
+    *("rate_line", "alerts"),
 }
 LEAD = WORK | {
     *("assign", "hold", "set_tier", "pay_urgent", "put_first", "clients", "people", "standard", "figures"),
-    *("lead_shift", "roster", "one_to_one"),
+    *("lead_shift", "roster", "one_to_one", "steer", "review", "import"),
 }
 EXPECTED = {
     Role.OPERATOR: WORK,
     Role.SPECIALIST: WORK,
     Role.ENGINEER: WORK,
     Role.SUPERVISOR: LEAD,
-    Role.MANAGER: ["read", "figures", "reports"],
-    Role.ADMIN: ["people", "standard", "quarantine"],
+    Role.MANAGER: ["read", "figures", "reports", "alerts"],
+    Role.ADMIN: ["people", "standard", "quarantine", "import"],
     Role.DISPATCHER: {
         *("read", "register", "form", "refuse", "curator", "attach", "add_contact", "quarantine", "acknowledge"),
         *("reply", "wait", "note", "remind", "set_type", "set_priority", "assign", "merge", "undo"),

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -168,7 +169,7 @@ class Statements:
 def upgrade(root: str, log: str, schema: str, last: str) -> None:
     """Upgrade a desk, killed at the statement of this number."""
     statements = Statements(int(last))
-    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0004")))
+    migrate.ready(Places.under(Path(root)), NOW, migrate.Schema(Path(schema), (*migrate.SHIPPED.revisions, "0005")))
     Path(log).write_text(str(statements.count), "utf-8")
 
 
@@ -180,6 +181,16 @@ def say_it(root: str, log: str, verb: str, number: str, last: str) -> None:
         desk.forming.refuse(int(number), by(desk), None, "Так не можем")
     else:
         desk.duplicates.answer_all(int(number), by(desk), "Чиним")
+    Path(log).write_text(str(statements.count), "utf-8")
+
+
+def import_log(root: str, log: str, file: str, last: str) -> None:
+    """Import a log of another system, killed at the statement of this number."""
+    from tests.histories import LATER, take
+
+    desk = open_desk(Path(root))
+    statements = Statements(int(last))
+    take(desk, Path(file), "servicenow", LATER)
     Path(log).write_text(str(statements.count), "utf-8")
 
 
@@ -232,8 +243,17 @@ def fill(root: str, log: str, limit: str) -> None:
     Path(log).write_text(json.dumps([n, refused, after]), "utf-8")
 
 
+def warn(root: str, log: str, seconds: str, last: str) -> None:
+    """Let the chains of warnings tick, so many seconds from now, killed at the statement of this number."""
+    desk = open_desk(Path(root))
+    statements = Statements(int(last))
+    desk.alerts.tick(NOW + timedelta(seconds=int(seconds)))
+    Path(log).write_text(str(statements.count), "utf-8")
+
+
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (write, write_some, hold, open_new, upgrade, say_it, hand_over, guess, fill)
+    job.__name__: job
+    for job in (warn, write, write_some, hold, open_new, upgrade, say_it, hand_over, guess, fill, import_log)
 }
 
 

@@ -39,7 +39,7 @@ class Work:
             lambda: desk.replies.acknowledge(self.number(), self.by()),
             lambda: desk.replies.note(self.number(), self.by(), "заметка"),
             *[self.cancel] * 3,
-            *[lambda: desk.tickets.resolve(self.number(), self.by(), nothing_to_answer=True)] * 4,
+            *[self.resolve] * 4,
             *[lambda: desk.tickets.close(self.number(), self.by(), "подтвердил")] * 4,
             *[lambda: desk.tickets.reopen(self.number(), self.by(), "не помогло")] * 2,
             lambda: desk.tickets.start(self.number(), self.by()),
@@ -109,6 +109,12 @@ class Work:
         who = next((one for one in self.people if row is not None and one.id == row[1]), None)
         if row is not None and row[0] is not None and who is not None:
             self.desk.undoing.undo(int(row[0]), By(who, self.at))
+
+    def resolve(self) -> object:
+        """Solve one; where the client came again with the same, its reason is named (L-29)."""
+        number, quality = self.number(), self.desk.quality.recording
+        reason = self.dice.choice(self.desk.standard.board.repeats.reasons) if quality.repeated(number) else ""
+        return self.desk.tickets.resolve(number, self.by(), nothing_to_answer=True, repeat_reason=reason)
 
     def later(self) -> None:
         """Time goes by, sometimes so much that silence closes what was resolved; letters leave."""

@@ -135,7 +135,7 @@ def test_who_closed_the_day_may_open_the_next_one(made: Floor) -> None:
     desk, number = made.desk, own(made)
     with desk.store.write(LATE) as tx:
         tx.exec("DELETE FROM shift_person WHERE shift_id = ?", (made.night,))
-        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, NULL, NULL, '')", (made.night, made.giver.id))
+        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, NULL, NULL, '', NULL)", (made.night, made.giver.id))
         tx.exec("UPDATE shift SET senior_id = ? WHERE id = ?", (made.giver.id, made.night))
     part, preparing = open_part(made), desk.shifts.preparing
     assert preparing.part(part).receiver_id is None, "nobody but the giver comes tomorrow"

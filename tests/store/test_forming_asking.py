@@ -17,6 +17,7 @@ from models.terms import (
 )
 from tests.arrivals import later, ticket_of
 from tests.desks import NOW, by, make_desk, open_desk
+from tests.rates import reopen_rate
 from tests.store.at_the_door import GOOD, HALF, HIGH, NONE, REGULAR, at_door, knocks, letters
 
 
@@ -167,7 +168,7 @@ def test_a_refused_client_who_writes_again_comes_to_the_door_not_counted_as_reop
     knocks(desk, "Здравствуйте, вот словами", at=NOW + timedelta(hours=1), onto=number)
     assert (ticket_of(desk, number).status, ticket_of(desk, number).reopenings) == (Status.UNFORMED.value, 0)
     assert ticket_of(desk, number).reaction_state == ClockState.RUNNING.value, "a new cycle, not a reopened one"
-    assert desk.tickets.reopen_rate(NOW - timedelta(days=1), NOW + timedelta(days=1)) == (0, 0)
+    assert reopen_rate(desk, NOW - timedelta(days=1), NOW + timedelta(days=1)) == (0, 0)
 
 
 def test_rule_37_correspondence_has_a_reaction_only_and_the_request_all_clocks_from_then(desk: Desk) -> None:

@@ -27,8 +27,8 @@ NEXT = '''"""A later schema, for a test."""
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -105,7 +105,7 @@ def test_a_base_of_the_first_release_becomes_a_new_one_with_all_it_held(tmp_path
     )
     raw.execute(f"{ticket} (1, 1, 'unformed', 1, 'medium', {row})")
     raw.close()
-    assert "0001 → 0003" in ready(places, NOW)
+    assert "0001 → 0004" in ready(places, NOW)
     raw = driver.reader(places.database)
     assert _shape(raw) == _desired()
     assert raw.execute("SELECT needle, intake FROM client").fetchall() == [(" елка ооо", "lpr")]
@@ -156,7 +156,7 @@ def _later(folder: Path, extra: str) -> Schema:
     schema = folder / "later"
     shutil.copytree(SHIPPED.folder, schema, ignore=shutil.ignore_patterns("__pycache__"))
     (schema / "versions" / "next.py").write_text(NEXT.replace("{extra}", extra), "utf-8")
-    return Schema(schema, (*SHIPPED.revisions, "0004"))
+    return Schema(schema, (*SHIPPED.revisions, "0005"))
 
 
 def _state(places: Places) -> tuple[str, bool, bool]:
@@ -173,12 +173,12 @@ def test_an_older_base_is_copied_then_upgraded(tmp_path: Path, later: Schema) ->
     desk = make_desk(tmp_path)
     head = desk.journal.head()
     said = ready(desk.places, NOW, later)
-    assert "0003 → 0004" in said
-    assert _state(desk.places) == ("0004", True, True)
+    assert "0004 → 0005" in said
+    assert _state(desk.places) == ("0005", True, True)
     (copy,) = desk.places.backups.iterdir()
-    assert copy.name == "перед-обновлением-схема-0003-2026-03-04-1.db"
+    assert copy.name == "перед-обновлением-схема-0004-2026-03-04-1.db"
     raw = driver.reader(copy)
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone()[0] == "0003"
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone()[0] == "0004"
     assert raw.execute("SELECT max(n) FROM journal_event").fetchone()[0] == head
     raw.close()
     assert "обновлена" not in ready(desk.places, NOW, later)
@@ -195,7 +195,7 @@ def test_the_first_write_journals_the_upgrade_once(
         with desk.store.write(NOW):
             pass
     last = desk.journal.since(desk.journal.head() - 1)[0]
-    assert (last.kind, last.facts) == (EventKind.SCHEMA_CHANGED, {"old": "0003", "new": "0004"})
+    assert (last.kind, last.facts) == (EventKind.SCHEMA_CHANGED, {"old": "0004", "new": "0005"})
     assert desk.reads.number("SELECT count(*) FROM journal_event WHERE kind = 'schema_changed'") == 1
 
 
@@ -213,7 +213,7 @@ def test_a_failing_upgrade_leaves_the_old_base(tmp_path: Path) -> None:
     broken = _later(tmp_path, "run('SELECT nothing')")
     with pytest.raises(Exception, match="nothing"):
         ready(places, NOW, broken)
-    assert _state(places) == ("0003", False, False)
+    assert _state(places) == ("0004", False, False)
     with open_desk(places.root).store.write(NOW) as tx:
         tx.record(EventKind.NOTED, by=None, ticket=None, happened=NOW, facts={})
 
@@ -222,7 +222,7 @@ def test_an_upgrade_that_loses_references_is_undone(tmp_path: Path) -> None:
     places = make_desk(tmp_path).places
     with pytest.raises(StoreTrouble, match="потерялись связи"):
         ready(places, NOW, _later(tmp_path, "run('DELETE FROM client')"))
-    assert _state(places) == ("0003", False, False)
+    assert _state(places) == ("0004", False, False)
 
 
 def test_f33_an_upgrade_killed_at_any_statement_is_never_half(tmp_path: Path, later: Schema) -> None:
@@ -239,9 +239,9 @@ def test_f33_an_upgrade_killed_at_any_statement_is_never_half(tmp_path: Path, la
             pid = nursery.start("upgrade", root, done, later.folder, turn)
             wait_gone(pid)
             places = Places.under(root)
-            assert _state(places) in (("0003", False, False), ("0004", True, True))
+            assert _state(places) in (("0004", False, False), ("0005", True, True))
             ready(places, NOW, later)
-            assert _state(places) == ("0004", True, True)
+            assert _state(places) == ("0005", True, True)
     assert turn > 12
 
 

@@ -161,7 +161,7 @@ def test_keeping_is_for_who_works_next_or_with_a_supervisors_word(made: Floor) -
 def test_who_works_the_next_shift_too_keeps_until_its_end(made: Floor) -> None:
     number, part = own(made), open_part(made)
     with made.desk.store.write(LATE) as tx:
-        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, NULL, NULL, '')", (made.night, made.giver.id))
+        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, NULL, NULL, '', NULL)", (made.night, made.giver.id))
     made.desk.shifts.preparing.dispose(part, key_of(number), made.gives, Disposition.KEEP)
     assert item(made, part, number).until == T + timedelta(hours=12)
 

@@ -63,7 +63,7 @@ def put(desk: Desk, shift: Planned, state: str = "planned", cut_n: int | None = 
     with desk.store.write(shift.starts) as tx:
         row = tx.exec(_SHIFT, (*values, state, who, cut_n)).lastrowid
         assert row is not None
-        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, ?, NULL, '')", (row, who, stored(shift.starts)))
+        tx.exec("INSERT INTO shift_person VALUES (?, ?, 0, ?, NULL, '', NULL)", (row, who, stored(shift.starts)))
     return row
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from data.alerts.rows import RuleRow
 from data.clients.importing import import_clients
 from data.desk import Desk
+from data.history.importing import Wanted as Zoned
 from data.refusals import NotAllowed, Refusal
 from data.rows import By, Incoming, NewFile
 from models.rights import Act, may
@@ -87,12 +89,37 @@ ASIDE: dict[str, tuple[Act, Callable[[Desk, int, By, Path], object]]] = {
         lambda desk, n, who, file: import_clients(desk, file, NOW, by=who),
     ),
     "apply the standard": (Act.STANDARD, lambda desk, n, who, _: apply(desk, who)),
+    "put a person on the shift": (
+        Act.STEER,
+        lambda desk, n, who, _: desk.board.join(who, person(desk, Role.SPECIALIST).id, "нужна помощь"),
+    ),
+    "check quality": (
+        Act.REVIEW,
+        lambda desk, n, who, _: desk.quality.reviews.check(
+            who, n, person(desk).id, dict.fromkeys(desk.standard.board.review.points, True), "хорошо"
+        ),
+    ),
+    "import a history": (
+        Act.IMPORT,
+        lambda desk, n, who, file: desk.history.read_in(log_in(file.parent), "events", NOW, Zoned("UTC"), by=who),
+    ),
+    "own rules of warnings": (
+        Act.ALERTS,
+        lambda desk, n, who, _: desk.alerts.set_rules(who, RuleRow(who.person.id, bell=False)),
+    ),
     "add a person": (
         Act.PEOPLE,
         lambda desk, n, who, _: desk.people.add(who.person, "Нина Новая", Role.OPERATOR, PIN, 1, NOW),
     ),
 }
 """What is done beside the verbs on one ticket."""
+
+
+def log_in(folder: Path) -> Path:
+    """A log of one event."""
+    log = folder / "журнал.csv"
+    log.write_text("номер;время;событие\nА-1;2026-01-05 10:00;получено\n", encoding="utf-8")
+    return log
 
 
 def _all(desk: Desk) -> list[list[object]]:

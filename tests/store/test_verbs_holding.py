@@ -12,6 +12,7 @@ from models.events import EventKind
 from models.terms import MessageKind, Role, Status, TicketType, Tier
 from tests.arrivals import Asked, arrive, arrive_many, client_writes, kinds, later, ticket_of
 from tests.desks import NOW, by, make_desk, person
+from tests.rates import reopen_rate
 
 
 @pytest.fixture
@@ -192,12 +193,12 @@ def test_the_reopen_rate_counts_tickets_not_reopenings(desk: Desk) -> None:
         desk.tickets.resolve(numbers[0], who, nothing_to_answer=True)
         desk.tickets.close(numbers[0], who, "подтвердил")
     day = (NOW - timedelta(days=1), NOW + timedelta(days=1))
-    assert desk.tickets.reopen_rate(*day) == (1, 10)
-    assert desk.tickets.reopen_rate(*day, line=1) == (1, 8)
-    assert desk.tickets.reopen_rate(*day, line=2) == (0, 2)
+    assert reopen_rate(desk, *day) == (1, 10)
+    assert reopen_rate(desk, *day, line=1) == (1, 8)
+    assert reopen_rate(desk, *day, line=2) == (0, 2)
     assert ticket_of(desk, numbers[0]).reopenings == 2
     desk.undoing.undo(numbers[1], by(desk))
-    assert desk.tickets.reopen_rate(*day) == (1, 9), "a close that was taken back is no close"
+    assert reopen_rate(desk, *day) == (1, 9), "a close that was taken back is no close"
 
 
 def test_silence_closes_after_72_hours_and_a_word_does_not(desk: Desk) -> None:
@@ -225,7 +226,7 @@ def test_a_close_undone_after_the_period_is_no_close_of_it(desk: Desk) -> None:
     desk.tickets.resolve(number, by(desk), nothing_to_answer=True)
     desk.tickets.close(number, later(by(desk), minutes=1), "подтвердил")
     desk.undoing.undo(number, later(by(desk), hours=5))
-    assert desk.tickets.reopen_rate(NOW, NOW + timedelta(hours=1)) == (0, 0)
+    assert reopen_rate(desk, NOW, NOW + timedelta(hours=1)) == (0, 0)
 
 
 def test_the_clock_runs_wherever_the_ticket_is_at_work(desk: Desk) -> None:

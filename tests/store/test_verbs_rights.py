@@ -12,7 +12,7 @@ from data.refusals import NotAllowed
 from data.rows import By, Done
 from models.events import EventKind
 from models.rights import Act, may
-from models.terms import MessageKind, Priority, Reason, Role, Scope, Severity, TicketType, Tier, Urgency
+from models.terms import Appeal, MessageKind, Priority, Reason, Role, Scope, Severity, TicketType, Tier, Urgency
 from tests.arrivals import Asked, arrive, kinds, ticket_of
 from tests.desks import NAMES, NOW, by, make_desk, person
 
@@ -32,6 +32,11 @@ class Case:
 
 def _take(desk: Desk, n: int, who: By) -> Done:
     return desk.tickets.take(n, who)
+
+
+def _other(desk: Desk, number: int) -> int:
+    """A line above the first that does not have the ticket yet."""
+    return 3 if desk.reads.number("SELECT line FROM ticket WHERE number = ?", (number,)) == 2 else 2
 
 
 def _answer(desk: Desk, n: int, who: By) -> Done:
@@ -73,6 +78,20 @@ CASES = {
         lambda desk, n, who: desk.tickets.escalate(n, who, line=2, reason="нужен разработчик"),
         EventKind.ESCALATED,
         (_take,),
+    ),
+    "rate_line": Case(
+        Act.RATE_LINE,
+        lambda desk, n, who: desk.quality.recording.rate_line(n, who, 4, 5),
+        EventKind.LINE_RATED,
+        (
+            lambda desk, n, who: desk.tickets.escalate(n, who, line=_other(desk, n), reason="нужен разработчик"),
+            lambda desk, n, who: desk.tickets.escalate(n, who, line=1, reason="готово"),
+        ),
+    ),
+    "set_appeal": Case(
+        Act.SET_TYPE,
+        lambda desk, n, who: desk.quality.recording.set_appeal(n, who, Appeal.COMPLAINT),
+        EventKind.APPEAL_SET,
     ),
     "set_type": Case(
         Act.SET_TYPE,

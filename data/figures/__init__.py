@@ -1,0 +1,1 @@
+"""Figures of periods: counted from the journal into narrow tables, read from them by SQL."""

@@ -1,0 +1,1 @@
+"""What would happen: previews of changes, trials of a policy on the past."""

@@ -1,0 +1,1 @@
+"""Histories of other systems, brought into the journal."""

@@ -1,0 +1,1 @@
+"""Quality: marks between lines, repeated contacts, samples and reviews."""
