@@ -157,8 +157,8 @@ class Act:
         irina.press("\r")
         irina.type(BEGUN, end="")
         irina.terminal.resize(40, 10)
-        irina.sees("Окно мало")
-        assert "№" not in irina.terminal.text()
+        alone = "the sentence, and nothing else of the desk"
+        irina.terminal.wait_for(lambda text: "Окно мало" in text and "№" not in text, alone)
         irina.terminal.resize(*self.size)
         irina.sees(BEGUN)
         irina.terminal.wait_for(lambda _: self._kept() == BEGUN, "the words on disk")

@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from models.figures import FigureId, Filter, Period
 from models.terms import Tier
 from tests.desks import NOW, make_desk
 from tests.figures_by_hand import Ticket, dump, figures, kept, seconds
-from tests.histories import LATER, take
+from tests.histories import LATER, events, take
 from tests.letters import samples
 from tests.store.random_work import Work
 
@@ -145,6 +145,51 @@ def test_t07_the_tape_of_every_ticket_sums_to_its_open_time(seed: int) -> None:
             "SELECT status, line, owner_id FROM span WHERE ticket_number = ? AND ended IS NULL", (number,)
         )
         assert last == (status, line, owner), number
+
+
+STEPS_THERE = (
+    *("взято", "принято", "в работе", "вопрос клиенту", "ждём клиента", "клиент написал", "отложено", "снова в работе"),
+    *("ответ", "на первую линию", "на вторую линию", "на третью линию", "решено", "закрыто", "открыто снова"),
+)
+"""What the map «events» knows."""
+
+
+def foreign(path: Path, dice: random.Random, until: datetime) -> Path:
+    """A log in which anything follows anything, often at the same instant; much of it is open at the end."""
+    rows = []
+    for number in range(12):
+        at = until - timedelta(days=dice.randrange(40), minutes=dice.randrange(1440))
+        first = (f"{number}", f"{at:%d.%m.%Y %H:%M}", "создано", "Кто-то", dice.choice(("критичный", "средний")))
+        rows.append(first)
+        for _ in range(dice.randrange(12)):
+            at += timedelta(minutes=dice.choice((0, 0, 1, 7, 61, 600, 1440, 3000)))
+            if at <= until:
+                who = f"Лицо {dice.randrange(4)}"
+                rows.append((f"{number}", f"{at:%d.%m.%Y %H:%M}", dice.choice(STEPS_THERE), who, ""))
+    return events(path, *rows)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**9))
+def test_of_histories_taken_in_open_and_worked_on_by_people_they_are_the_same(seed: int) -> None:
+    folder, dice = Path(tempfile.mkdtemp(prefix="pult-figures-")), random.Random(seed)
+    desk = make_desk(folder)
+    work = Work(desk, dice)
+    take(desk, foreign(folder / "a.csv", dice, NOW), at=NOW, live=True, zone="UTC")
+    work.go_on(STEPS, lambda: None)
+    desk.figures.catch_up(work.at)
+    tickets = dump(desk)
+    for ticket in tickets:
+        number = ticket.row["number"]
+        assert (spans(desk, number), measures(desk, number)) == by_hand(ticket), number
+        if ticket.counts:
+            tape = {share.value: spent for share, spent in desk.figures.tape_of(number).items()}
+            assert tape == ticket.tape(), number
+    for _ in range(3):
+        first = NOW + timedelta(hours=dice.randrange(-900, 120))
+        period = Period(first, first + timedelta(hours=dice.randrange(1, 900)))
+        _same(desk, tickets, period, Filter(), False, int(work.at.timestamp()))
+    assert desk.clocks.recompute(work.at) == 0
 
 
 @pytest.mark.parametrize(
