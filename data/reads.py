@@ -5,7 +5,7 @@ Light on purpose: the first page of the queue is read before any ORM is loaded.
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,21 @@ def maybe(text: str | None) -> datetime | None:
     return None if text is None else _read(text + "+00:00")
 
 
+class _Lane:
+    """One thread's connection; ``busy`` is held while a statement runs on it."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self.connection = connection
+        self.busy = threading.Lock()
+
+    def close(self) -> None:
+        """End what runs and close: a connection that is closed under a running statement takes the process with it."""
+        with suppress(*driver.FAULTS):
+            self.connection.interrupt()
+        with self.busy:
+            self.connection.close()
+
+
 class Reads:
     """Reads of one database file, from any thread; nothing here can write."""
 
@@ -36,12 +51,14 @@ class Reads:
         self._path = path
         self._own = threading.local()
         self._guard = threading.Lock()
-        self._opened: list[Connection] = []
+        self._opened: list[_Lane] = []
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one SELECT and return all its rows; raises StoreTrouble with a sentence when the base cannot answer."""
         try:
-            return self._connection().execute(sql, values).fetchall()
+            lane = self._lane()
+            with lane.busy:
+                return lane.connection.execute(sql, values).fetchall()
         except driver.FAULTS as error:
             raise driver.trouble(error, self._path) from None
 
@@ -75,11 +92,10 @@ class Reads:
                 self._opened.pop().close()
         self._own = threading.local()
 
-    def _connection(self) -> "Connection":
-        connection: Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = driver.reader(self._path)
-            self._own.connection = connection
+    def _lane(self) -> _Lane:
+        lane: _Lane | None = getattr(self._own, "lane", None)
+        if lane is None:
+            lane = self._own.lane = _Lane(driver.reader(self._path))
             with self._guard:
-                self._opened.append(connection)
-        return connection
+                self._opened.append(lane)
+        return lane

@@ -179,7 +179,7 @@ def test_ho28_a_part_reads_no_more_than_its_own_tickets(crowded: Desk) -> None:
         steps += 1
         return 0
 
-    connection = crowded.reads._connection()
+    connection = crowded.reads._lane().connection
     connection.set_progress_handler(count, 100)
     try:
         found = crowded.shifts.preparing.items(part.id, NOW)
