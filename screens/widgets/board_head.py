@@ -24,6 +24,8 @@ _SHORT = {
     FigureId.RESOLVED_SHARE: "решено",
     FigureId.REOPEN_RATE: "переоткрыто",
 }
+_TIGHT = {FigureId.WAITING_MEAN: "ждут", FigureId.REOPEN_RATE: "снова"}
+_MORE = " … y"
 
 _FIRST = " 30 дней"
 _BROAD = 118
@@ -112,27 +114,43 @@ def figures_or_why(board: Board, width: int) -> list[Line]:
 
 
 def figure_lines(figures: Sequence[Figure], width: int, most: int = FIGURE_LINES) -> list[Line]:
-    """Lay the headline figures out on so many lines; where room is short, first names, then comparisons grow short."""
-    ways = ((True, _compared), (False, _compared), (False, _goal), (False, _nothing))
-    for full, beside in ways if width >= _BROAD else ways[1:]:
-        lines = _laid(figures, width, full=full, beside=beside)
+    """Lay the headline figures out on so many lines; where room is short, names and comparisons grow short.
+
+    What has no room even then is not hidden in silence: the last line ends with the key that lists everything.
+    """
+    ways = ((_whole, _compared), (_short, _compared), (_short, _goal), (_short, _nothing), (_tight, _nothing))
+    for name, beside in ways if width >= _BROAD else ways[1:]:
+        lines = _laid(figures, width, name, beside)
         if len(lines) <= most:
-            break
-    return lines
+            return lines
+    return [*lines[: most - 1], (*clip(lines[most - 1], width - cell_len(_MORE)), (_MORE, "board--quiet"))]
 
 
-def _laid(figures: Sequence[Figure], width: int, *, full: bool, beside: Callable[[Figure], str]) -> list[Line]:
+def _laid(
+    figures: Sequence[Figure], width: int, name: Callable[[Figure], str], beside: Callable[[Figure], str]
+) -> list[Line]:
     lines: list[Line] = []
     line: list[Piece] = [(_FIRST, "board--quiet")]
     for figure in figures:
-        name = figure.id.label if full else _SHORT.get(figure.id, figure.id.label)
-        piece: Line = ((f"  {name} ", "board--quiet"), (said(figure), "board--open"))
+        piece: Line = ((f"  {name(figure)} ", "board--quiet"), (said(figure), "board--open"))
         piece += ((f" ({beside(figure)})", "board--quiet"),) if beside(figure) else ()
         if len(line) > 1 and length((*line, *piece)) > width:
             lines.append(tuple(line))
             line = [(" " * cell_len(_FIRST), "")]
         line += piece
     return [*lines, tuple(line)] if figures else []
+
+
+def _whole(figure: Figure) -> str:
+    return figure.id.label
+
+
+def _short(figure: Figure) -> str:
+    return _SHORT.get(figure.id, figure.id.label)
+
+
+def _tight(figure: Figure) -> str:
+    return _TIGHT.get(figure.id) or _short(figure)
 
 
 def _compared(figure: Figure) -> str:
