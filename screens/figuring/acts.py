@@ -24,8 +24,6 @@ from screens.figuring.page_time import about_tape
 from screens.figuring.saving import FORMS, PAGE, write_page, write_report
 from screens.figuring.spans import When
 from screens.handing.wanted import TicketWanted
-from screens.widgets.figure_head import TitleLine
-from screens.widgets.figure_list import FigureList
 
 _DRAWN = 60
 """Cells of a drawing in a dialog."""
@@ -42,11 +40,9 @@ class Answer:
     behind: str = ""
 
 
-class ActingScreen(ChoosingScreen):
+class FigureActs(ChoosingScreen):
     """A screen with a list whose lines can be asked about."""
 
-    list: FigureList
-    title_line: TitleLine
     answer: Answer | None = None
     page: Drawn
 

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from textual import work
 
@@ -20,8 +19,8 @@ from models.safetext import one_line
 from models.terms import Appeal, TicketType, Tier
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choice, Choose
-from screens.fetching import FetchingScreen
-from screens.figuring.asked import Asked, Page
+from screens.figuring.asked import Page
+from screens.figuring.framed import FramedScreen
 from screens.figuring.spans import EXAMPLES, Kind, Span, last_days, of_kind, read_span
 from screens.figuring.words import narrowed_by, times
 
@@ -31,16 +30,8 @@ _LISTED = 60
 """How many topics or channels are offered at most, the most frequent first."""
 
 
-class ChoosingScreen(FetchingScreen):
+class ChoosingScreen(FramedScreen):
     """What is asked, and the dialogs that change it."""
-
-    asked: Asked
-    zone: ZoneInfo
-    people: Mapping[int, str]
-
-    def ask(self, asked: Asked) -> None:
-        """Ask the desk something else."""
-        raise NotImplementedError
 
     @property
     def today(self) -> date:

@@ -1,11 +1,9 @@
 """The figures (F6): a period, a filter, nine pages; every number says on a key how it was counted."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,9 +14,8 @@ from data.desk import Desk
 from data.rows import Person
 from data.settings import Settings
 from models.figures import FigureId
-from models.safetext import one_line
-from screens.base import Now, Severity
-from screens.figuring.acts import ActingScreen, Answer
+from screens.base import Now
+from screens.figuring.acts import Answer, FigureActs
 from screens.figuring.asked import Asked, Page
 from screens.figuring.formula import About, Points
 from screens.figuring.look import Drawn, Look
@@ -26,13 +23,9 @@ from screens.figuring.page_course import course_of
 from screens.figuring.pages import WAYS
 from screens.figuring.spans import When, last_days
 from screens.figuring.words import filter_said
-from screens.keys import Place, bindings, display, footer_of
-from screens.news import NewsArrived, Told
-from screens.widgets.about_pane import AboutPane
-from screens.widgets.figure_head import HeadLine, TitleLine
-from screens.widgets.figure_list import FigureList
-from screens.widgets.footer import KeysBar, NoticeBar
-from screens.widgets.header import HeaderBar
+from screens.keys import Place, bindings
+from screens.news import NewsArrived
+from screens.widgets.figure_head import HeadLine
 from screens.widgets.page_bar import PageBar
 
 BESIDE = 118
@@ -43,7 +36,7 @@ DAYS = 30
 """The period that the screen opens with, the same as at the head of the board."""
 
 
-class FiguresScreen(ActingScreen):
+class FiguresScreen(FigureActs):
     """One list whose lines the open page gives; the period and the filter hold for all pages."""
 
     CSS_PATH = "figures.tcss"
@@ -56,19 +49,10 @@ class FiguresScreen(ActingScreen):
     ]
 
     def __init__(self, desk: Desk, now: Now, settings: Settings, person: Person) -> None:
-        super().__init__(desk, now, settings, person)
-        self.add_class("-figuring")
-        self.zone = ZoneInfo(settings.zone)
+        super().__init__(desk, now, settings, person, ("Очередь", "Табло", "Показатели"))
         self.asked = Asked(last_days(DAYS, self.today))
-        self.people: Mapping[int, str] = {}
-        self.header = HeaderBar(person, self.zone, ("Очередь", "Табло", "Показатели"), "Показатели")
-        self.title_line = TitleLine()
         self.bar = PageBar([page.label for page in Page])
-        self.list = FigureList()
         self.head = HeadLine()
-        self.pane = AboutPane()
-        self.notice = NoticeBar()
-        self.keys = KeysBar()
         self.answer: Answer | None = None
         self.page = Drawn(())
         self._courses: dict[FigureId, Points] = {}
@@ -94,16 +78,13 @@ class FiguresScreen(ActingScreen):
         """Read the first page."""
         self.list.moved = self._moved
         self.list.picked = self.action_open
-        self.keys.show(tuple((display(one, self._settings.keymap), one.label) for one in footer_of(self.PLACE)))
-        self.header.tick(self._now())
-        self.ask(self.asked)
+        self.begin()
 
     # --- time and news
 
     def beat(self, now: datetime) -> None:
         """Let the clock go on, and read anew what news or time have made old."""
-        self.notice.tick(now)
-        self.header.tick(now)
+        super().beat(now)
         aged = now - self._read_at
         if not self.reading and (aged >= REFRESH or (self._stale and aged >= SETTLE)):
             self._read()
@@ -111,14 +92,6 @@ class FiguresScreen(ActingScreen):
     @on(NewsArrived)
     def _hear_news(self) -> None:
         self._stale = True
-
-    @on(Told)
-    def _be_told(self, message: Told) -> None:
-        self.notice.tell(one_line(message.sentence), self._now())
-
-    def say(self, sentence: str, severity: Severity = "information") -> None:
-        """Show one sentence on the notice line."""
-        self.notice.say(one_line(sentence), self._now(), refused=severity != "information")
 
     def failed(self, error: BaseException, doing: str) -> None:
         """Say what went wrong; the figures of before stay."""

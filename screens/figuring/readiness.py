@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -17,21 +16,15 @@ from data.rows import Person
 from data.settings import Settings
 from models.maturity import Maturity, Point, Step
 from models.readiness_tree import Against, Answer, Question, Reading, Verdict
-from models.safetext import one_line
-from screens.base import Now, Severity
+from screens.base import Now
 from screens.dialogs.tell import Tell
 from screens.figuring.asked import Asked
 from screens.figuring.choosing import ChoosingScreen
 from screens.figuring.formula import About
 from screens.figuring.spans import When
 from screens.figuring.words import filter_said
-from screens.keys import Place, bindings, display, footer_of
-from screens.news import Told
-from screens.widgets.about_pane import AboutPane
-from screens.widgets.figure_head import TitleLine
-from screens.widgets.figure_list import FigureList, Row, blank, heading, quiet
-from screens.widgets.footer import KeysBar, NoticeBar
-from screens.widgets.header import HeaderBar
+from screens.keys import Place, bindings
+from screens.widgets.figure_list import Row, blank, heading, quiet
 from screens.widgets.lines import Line, clip, cut
 
 BESIDE = 118
@@ -57,17 +50,8 @@ class ReadinessScreen(ChoosingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.READINESS)]
 
     def __init__(self, desk: Desk, now: Now, settings: Settings, person: Person, asked: Asked) -> None:
-        super().__init__(desk, now, settings, person)
-        self.add_class("-figuring")
-        self.zone = ZoneInfo(settings.zone)
+        super().__init__(desk, now, settings, person, ("Очередь", "Показатели", "Готовность"))
         self.asked = asked
-        self.people: Mapping[int, str] = {}
-        self.header = HeaderBar(person, self.zone, ("Очередь", "Показатели", "Готовность"), "Готовность")
-        self.title_line = TitleLine()
-        self.list = FigureList()
-        self.pane = AboutPane()
-        self.notice = NoticeBar()
-        self.keys = KeysBar()
         self._own: dict[Question, bool] = {}
 
     def compose(self) -> ComposeResult:
@@ -85,22 +69,7 @@ class ReadinessScreen(ChoosingScreen):
         """Read what the data answers."""
         self.list.moved = self._moved
         self.list.picked = self._picked
-        self.keys.show(tuple((display(one, self._settings.keymap), one.label) for one in footer_of(self.PLACE)))
-        self.header.tick(self._now())
-        self.ask(self.asked)
-
-    def beat(self, now: Any) -> None:
-        """Let the clock go on."""
-        self.notice.tick(now)
-        self.header.tick(now)
-
-    @on(Told)
-    def _be_told(self, message: Told) -> None:
-        self.notice.tell(one_line(message.sentence), self._now())
-
-    def say(self, sentence: str, severity: Severity = "information") -> None:
-        """Show one sentence on the notice line."""
-        self.notice.say(one_line(sentence), self._now(), refused=severity != "information")
+        self.begin()
 
     def ask(self, asked: Asked) -> None:
         """Ask for another period."""
